@@ -1,0 +1,5 @@
+export * from "./clock.ts";
+export * from "./crypto.ts";
+export * from "./host.ts";
+export * from "./manager.ts";
+export * from "./events.ts";

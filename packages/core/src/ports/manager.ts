@@ -1,0 +1,25 @@
+import type { Target } from "../target/schema.ts";
+
+/** What a service manager knows of a target's process right now. */
+export interface ServiceStatus {
+  running: boolean;
+  pid?: number;
+  /** Epoch milliseconds of the running process's start, or of the last start. */
+  startedAt?: number;
+  /** How the last process ended, where it could be seen. */
+  lastExit?: { at: number; code: number | null; signal: string | null };
+  /** Starts within the last ten minutes that Gradus did not ask for as part of an action, plus those it did. */
+  recentStarts: number;
+  /** Set when someone stopped it on purpose through Gradus: then being down is not a fault. */
+  stoppedOnPurpose?: boolean;
+  /** Why the status is not known (a script failed, no permission): shown, never taken for "down". */
+  unknown?: string;
+}
+
+/** Starts and stops a target. One adapter per kind: process, script, container, … */
+export interface ServiceManager {
+  status(target: Target): Promise<ServiceStatus>;
+  start(target: Target): Promise<void>;
+  stop(target: Target): Promise<void>;
+  restart(target: Target): Promise<void>;
+}

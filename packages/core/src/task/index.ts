@@ -1,0 +1,3 @@
+export * from "./schema.ts";
+export * from "./predicates.ts";
+export * from "./store.ts";
