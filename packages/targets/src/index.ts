@@ -1,1 +1,1 @@
-export {};
+export * from "./runbook/index.ts";

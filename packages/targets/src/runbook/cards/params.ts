@@ -1,0 +1,43 @@
+import * as z from "zod";
+
+/** Runbooks without parameters: the target says it all. */
+export const noParams = z.strictObject({});
+
+/** An absolute path in its one normal spelling: no "..", no doubled or trailing slash, no control characters. */
+export const pathParam = z
+  .string()
+  .min(2)
+  .max(1_000)
+  .refine(
+    (path) =>
+      path.startsWith("/") &&
+      !/[\u0000-\u001f\u007f]/.test(path) &&
+      path
+        .slice(1)
+        .split("/")
+        .every((part) => part !== "" && part !== "." && part !== ".."),
+    "an absolute path without . or ..",
+  );
+
+export const fileParams = z.strictObject({ path: pathParam });
+
+/** One variable by name, or "*" for every variable that differs from the baseline. */
+export const environmentParams = z.strictObject({
+  name: z.union([z.literal("*"), z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, "a variable name")]),
+});
+
+/** A version is the name of a folder, or one list argument: it has no slash and does not start like an option. */
+export const releaseParams = z.strictObject({
+  to: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$/, "a version"),
+});
+
+const identity = {
+  pid: z.number().int().min(2).max(4_194_304),
+  /** Epoch milliseconds: with the pid it names one process, however often the pid is used again. */
+  startedAt: z.number().nonnegative(),
+};
+
+export const processParams = z.strictObject(identity);
+
+/** Lower priority only: a positive nice value. */
+export const niceParams = z.strictObject({ ...identity, nice: z.number().int().min(1).max(19) });

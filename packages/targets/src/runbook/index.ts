@@ -1,0 +1,1 @@
+export { runbookCards } from "./cards/index.ts";
