@@ -26,8 +26,14 @@ export interface Host {
   /** File system of the path: used percentages and bytes. */
   disk(path: string): Promise<DiskUsage | undefined>;
   load(): Promise<HostLoad>;
-  signal(pid: number, signal: "SIGTERM" | "SIGKILL" | "SIGCONT" | "SIGHUP" | "SIGSTOP"): Promise<boolean>;
-  renice(pid: number, nice: number): Promise<void>;
+  /** False if there is no such process. With `startedAt`, also false if the pid belongs to another process by now. */
+  signal(
+    pid: number,
+    signal: "SIGTERM" | "SIGKILL" | "SIGCONT" | "SIGHUP" | "SIGSTOP",
+    startedAt?: number,
+  ): Promise<boolean>;
+  /** All threads of the process. Throws "not_found" if it is gone, or is not the one that started at `startedAt`. */
+  renice(pid: number, nice: number, startedAt?: number): Promise<void>;
 }
 
 export interface RunOptions {

@@ -1,0 +1,3 @@
+export { createLocalHost, type LocalHostOptions } from "./local.ts";
+export { minimalEnvironment } from "./environment.ts";
+export { isSameProcess, processIdentity, type ProcessIdentity } from "./signal.ts";
