@@ -48,12 +48,6 @@ export function start({ service, config: shape, uses = [], build }) {
   const state = { service, version, config, cache, jobs, metrics, dependencies, blip };
   let turn = 0;
 
-  const send = (response, code, value, headers = {}) => {
-    const body = typeof value === "string" ? value : `${JSON.stringify(value)}\n`;
-    response.writeHead(code, { "content-type": "application/json; charset=utf-8", ...headers });
-    response.end(body);
-  };
-
   /** Answers are signed, so that a proxy on the way cannot change them: the CPU that a request costs. */
   const sign = (value) =>
     pbkdf2Sync(JSON.stringify(value), service, config.signatureRounds, 16, "sha256").toString("hex");
@@ -134,4 +128,9 @@ export function start({ service, config: shape, uses = [], build }) {
     setTimeout(() => process.exit(0), 200);
     server.closeIdleConnections();
   });
+}
+
+function send(response, code, value, headers = {}) {
+  response.writeHead(code, { "content-type": "application/json; charset=utf-8", ...headers });
+  response.end(typeof value === "string" ? value : `${JSON.stringify(value)}\n`);
 }
