@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { pauseWork as card } from "../cards/isolate.ts";
+import { inverse, runbook } from "../support/define.ts";
+import { cannotUse, use } from "../support/tell.ts";
+
+export const pauseWork = runbook({
+  card,
+  candidates: (target) => (target.controls.pause && target.controls.resume ? [{}] : []),
+  // Without a way back it would not be reversible.
+  ready: async (scene) => (await cannotUse(scene, "pause")) ?? cannotUse(scene, "resume"),
+  async apply(scene, _params, run) {
+    run.undo = { paused: true };
+    await use(scene, run, "pause");
+  },
+  undo: inverse(z.object({ paused: z.literal(true) }), (scene, _saved, run) => use(scene, run, "resume")),
+});

@@ -1,0 +1,60 @@
+import type { ProcessInfo } from "@gradus/core";
+import { findAlive, groupOf } from "./processes.ts";
+import { waitFor, type Scene } from "./scene.ts";
+
+const TERM_MS = 2_000;
+const KILL_MS = 2_000;
+
+/**
+ * What is still alive of a stopped target: of its processes as they were, members of their process groups, and orphans of
+ * earlier runs (the same command line in the same folder). Never Gradus, never another target's.
+ */
+export async function leftoversOf(scene: Scene, own: readonly ProcessInfo[]): Promise<ProcessInfo[]> {
+  const leaders = new Set(own.map((p) => p.pid));
+  const left = new Map<number, ProcessInfo>();
+  for (const was of own) {
+    const alive = await findAlive(scene.host, was);
+    if (alive) left.set(alive.pid, alive);
+  }
+  for (const found of await scene.host.processes()) {
+    if (found.pid <= 1 || left.has(found.pid) || found.state === "Z") continue;
+    const ours = leaders.has((await groupOf(scene.host, found.pid)) ?? -1) || (await isOrphan(scene, found));
+    const alive = ours ? await findAlive(scene.host, found) : undefined;
+    if (alive) left.set(alive.pid, alive);
+  }
+  return [...left.values()].filter((p) => {
+    const owner = scene.protect.targetOf(p.pid);
+    return !scene.protect.isOwn(p.pid) && (owner === undefined || owner === scene.target.id);
+  });
+}
+
+async function isOrphan(scene: Scene, found: ProcessInfo): Promise<boolean> {
+  const { manager } = scene.target;
+  if (manager?.kind !== "process" || found.argv.join("\0") !== manager.command.join("\0")) return false;
+  const cwd = await scene.host.stat(`/proc/${found.pid}/cwd`).catch(() => undefined);
+  return cwd?.linkTarget === manager.cwd;
+}
+
+/** SIGTERM, then SIGKILL, each to that very process only. Throws if one does not end. */
+export async function endAll(scene: Scene, processes: readonly ProcessInfo[]): Promise<void> {
+  await Promise.all(processes.map((p) => end(scene, p)));
+}
+
+/** Returns the signal that ended it; undefined: it had ended already. */
+export async function end(
+  scene: Scene,
+  process: Pick<ProcessInfo, "pid" | "startedAt">,
+): Promise<"SIGTERM" | "SIGKILL" | undefined> {
+  for (const [signal, limit] of [
+    ["SIGTERM", TERM_MS],
+    ["SIGKILL", KILL_MS],
+  ] as const) {
+    if (!(await findAlive(scene.host, process))) return undefined;
+    await scene.host.signal(process.pid, signal, process.startedAt);
+    const gone = await waitFor(scene, limit, async () =>
+      (await findAlive(scene.host, process)) ? undefined : true,
+    );
+    if (gone) return signal;
+  }
+  throw new Error(`process ${process.pid} does not end`);
+}

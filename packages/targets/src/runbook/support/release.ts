@@ -1,0 +1,54 @@
+import { basename, dirname, join, resolve } from "node:path";
+import type { Scene } from "./scene.ts";
+
+/** The version that is in place now; undefined where it cannot be told. */
+export async function currentVersion(scene: Scene): Promise<string | undefined> {
+  const { release } = scene.target;
+  if (!release) return undefined;
+  if (release.kind === "symlink") {
+    const to = (await scene.host.stat(release.link))?.linkTarget;
+    return to === undefined ? undefined : basename(to);
+  }
+  const { code, stdout } = await scene.host.run(release.current, { timeoutMs: 10_000 });
+  return code === 0 ? stdout.trim() || undefined : undefined;
+}
+
+/** The versions that could be put in place. */
+export async function versions(scene: Scene): Promise<string[]> {
+  const { release } = scene.target;
+  if (!release) return [];
+  if (release.kind === "symlink") {
+    const found: string[] = [];
+    for (const name of await scene.host.list(release.releases)) {
+      if ((await scene.host.stat(join(release.releases, name)))?.kind === "directory") found.push(name);
+    }
+    return found;
+  }
+  const { code, stdout } = await scene.host.run(release.list, { timeoutMs: 10_000 });
+  return code === 0 ? stdout.split("\n").flatMap((line) => line.trim() || []) : [];
+}
+
+/** The text of the link to a version, in the way (relative or absolute) the present one is written. */
+export function linkText(link: string, releases: string, present: string | undefined, to: string): string {
+  const folder = present === undefined ? undefined : dirname(present);
+  const fits = folder !== undefined && resolve(dirname(link), folder) === resolve(releases);
+  return fits ? join(folder, to) : join(releases, to);
+}
+
+/**
+ * Whether the running process was started from what the link points at now: by its working directory where that is inside
+ * the releases, else by whether it started after the link was set. Undefined where neither can be told.
+ */
+export async function isServed(scene: Scene, version: string): Promise<boolean | undefined> {
+  const { release } = scene.target;
+  const status = await scene.manager?.status(scene.target);
+  if (!status?.running) return false;
+  if (release?.kind !== "symlink") return undefined;
+  const cwd =
+    status.pid === undefined ? undefined : (await scene.host.stat(`/proc/${status.pid}/cwd`))?.linkTarget;
+  const inside = `${resolve(release.releases)}/`;
+  if (cwd?.startsWith(inside)) return cwd.slice(inside.length).split("/")[0] === version;
+  const link = await scene.host.stat(release.link);
+  if (!link || status.startedAt === undefined) return undefined;
+  return status.startedAt >= link.mtimeMs;
+}

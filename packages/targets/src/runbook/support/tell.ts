@@ -1,0 +1,88 @@
+import type { Control } from "@gradus/core";
+import type { Run } from "./run.ts";
+import type { Scene } from "./scene.ts";
+
+type ControlName = "clearCache" | "pause" | "resume" | "reload";
+
+const names: Record<ControlName, string> = {
+  clearCache: "clear the cache of",
+  pause: "pause the work of",
+  resume: "resume the work of",
+  reload: "reload",
+};
+
+/** Why a control cannot be used; undefined if it can. */
+export async function cannotUse(scene: Scene, name: ControlName): Promise<string | undefined> {
+  const control = scene.target.controls[name];
+  if (!control) return `${scene.target.id} has no ${name} control`;
+  if (control.kind !== "signal") return undefined;
+  const pid = await mainPid(scene);
+  if (pid === undefined) return `${scene.target.id} has no process to send a signal to`;
+  return (await wouldEnd(scene, pid))
+    ? `the process does not handle ${control.signal}: it would end`
+    : undefined;
+}
+
+/** Uses one of the target's own controls. Nothing but the configured address, signal or command is used, and no redirect is followed. */
+export async function use(scene: Scene, run: Run, name: ControlName): Promise<void> {
+  await run.step(`${names[name]} ${scene.target.id}`, () => {
+    const control = scene.target.controls[name];
+    if (!control) throw new Error(`there is no ${name} control`);
+    return send(scene, control);
+  });
+}
+
+async function send(scene: Scene, control: Control): Promise<string> {
+  switch (control.kind) {
+    case "http":
+      return call(scene, control);
+    case "signal": {
+      const pid = await mainPid(scene);
+      if (pid === undefined) throw new Error("there is no process to send a signal to");
+      if (await wouldEnd(scene, pid)) throw new Error(`the process does not handle ${control.signal}`);
+      if (!(await scene.host.signal(pid, control.signal))) throw new Error(`process ${pid} is gone`);
+      return `${control.signal} to ${pid}`;
+    }
+    case "command": {
+      const { code, signal, stdout, stderr, timedOut } = await scene.host.run(control.command, {
+        timeoutMs: control.timeoutMs,
+        maxOutput: 2_000,
+      });
+      const said = `${stdout}${stderr}`.trim();
+      if (timedOut) throw new Error(`took longer than ${control.timeoutMs} ms. ${said}`);
+      if (code !== 0) throw new Error(`ended with ${code ?? signal ?? "no code"}. ${said}`);
+      return said;
+    }
+    default:
+      return never(control);
+  }
+}
+
+async function call(scene: Scene, control: Extract<Control, { kind: "http" }>): Promise<string> {
+  const response = await scene.fetch(control.url, {
+    method: control.method,
+    redirect: "manual",
+    signal: AbortSignal.timeout(control.timeoutMs),
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new Error(`${control.method} answered ${response.status || "with a redirect"}`);
+  return `${control.method} answered ${response.status}`;
+}
+
+async function mainPid(scene: Scene): Promise<number | undefined> {
+  const status = await scene.manager?.status(scene.target);
+  return status?.running ? status.pid : undefined;
+}
+
+/** Unhandled, SIGHUP ends a process. Bit 0 of SigCgt (caught) and SigIgn (ignored) in /proc/PID/status is signal 1. */
+async function wouldEnd(scene: Scene, pid: number): Promise<boolean> {
+  const text = await scene.host.readFile(`/proc/${pid}/status`).catch(() => undefined);
+  const masks = [...(text ?? "").matchAll(/^Sig(?:Cgt|Ign):\s*([0-9a-f]+)$/gm)].map((m) =>
+    BigInt(`0x${m[1] ?? "0"}`),
+  );
+  return masks.length === 2 && masks.every((mask) => (mask & 1n) === 0n);
+}
+
+function never(value: never): never {
+  throw new RangeError(`unknown control ${JSON.stringify(value)}`);
+}
