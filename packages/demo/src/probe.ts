@@ -70,7 +70,7 @@ const requests = 6;
 export async function probeContent(
   service: ServiceName,
   port: number,
-  slowMilliseconds = 100,
+  slowMilliseconds = 50,
 ): Promise<ProbeResult> {
   const known = knownContent[service];
   const times: number[] = [];

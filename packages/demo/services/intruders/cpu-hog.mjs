@@ -9,16 +9,16 @@ import { writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 
 const threads = 16;
-const workers = 72;
+const workers = 48;
 
 function raisePriority() {
   try {
-    setPriority(-10);
+    setPriority(-8);
   } catch {
     return false;
   }
   try {
-    writeFileSync("/proc/self/autogroup", "-19");
+    writeFileSync("/proc/self/autogroup", "-16");
   } catch {
     // No autogroups in this kernel: the priority of the threads counts.
   }

@@ -11,7 +11,7 @@ export async function inject(id: FaultId, service: Running): Promise<Injection> 
   return injection;
 }
 
-/** The probe is good again within 15 s (the error window of a service is 10 s), and the cause is gone. */
+/** The probe is good again within 15 s (the error window of a service is 6 s), and the cause is gone. */
 export async function expectHealed(service: Running, injection: Injection): Promise<void> {
   let last: unknown;
   const well = async (): Promise<boolean> => {

@@ -3,7 +3,7 @@ export function createSessions() {
   const sessions = new Map();
   let prefetched = 0;
   setInterval(() => {
-    for (let count = 0; count < 12; count += 1) {
+    for (let count = 0; count < 9; count += 1) {
       prefetched += 1;
       const history = Array.from({ length: 400 }, (_, at) => ({ page: `/p/${prefetched}/${at}`, at }));
       sessions.set(`likely-${prefetched}`, { profile: { tier: "free" }, history });
