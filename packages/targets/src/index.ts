@@ -1,2 +1,3 @@
 export * from "./host/index.ts";
+export * from "./manager/index.ts";
 export * from "./runbook/index.ts";

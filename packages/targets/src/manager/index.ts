@@ -1,0 +1,9 @@
+export { createManagers, type Managers, type ManagersOptions } from "./create.ts";
+export type { Log } from "./context.ts";
+export { createEngine, type Engine, type Inspection } from "./container/engine.ts";
+export {
+  parseEnvironmentFile,
+  type EnvironmentFile,
+  type EnvironmentProblem,
+} from "./process/environment-file.ts";
+export { resolveSecrets } from "./process/environment.ts";
