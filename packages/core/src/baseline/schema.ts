@@ -29,5 +29,6 @@ export type Baseline = z.infer<typeof baselineSchema>;
 export interface BaselineStore {
   latest(target: string): Promise<Baseline | undefined>;
   save(baseline: Baseline): Promise<void>;
-  list(target: string): Promise<Array<{ generation: number; takenAt: number }>>;
+  /** `version` of each, where the store keeps it: a release that was healthy once may be gone back to. */
+  list(target: string): Promise<Array<{ generation: number; takenAt: number; version?: string }>>;
 }

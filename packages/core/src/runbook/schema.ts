@@ -85,6 +85,8 @@ export const applyOutcomeSchema = z.object({
   reason: z.string().optional(),
   /** What undo needs: plain JSON, kept with the attempt. */
   undo: z.record(z.string(), z.unknown()).optional(),
+  /** What was there before (pid and start time of the process, …): tells causeGone a new process from the old one. */
+  before: z.record(z.string(), z.unknown()).optional(),
 });
 export type ApplyOutcome = z.infer<typeof applyOutcomeSchema>;
 
@@ -97,6 +99,6 @@ export interface Hands {
   check(target: Target, action: Action): Promise<string | undefined>;
   apply(target: Target, action: Action): Promise<ApplyOutcome>;
   undo(target: Target, action: Action, outcome: ApplyOutcome): Promise<ApplyOutcome>;
-  /** Whether the cause that this action treats is gone now. Undefined where it cannot be told apart from the symptom. */
-  causeGone(target: Target, action: Action): Promise<boolean | undefined>;
+  /** Whether the cause that this action treats is gone now. Undefined where it cannot be told apart from the symptom. `outcome` is that of its application, where it is kept. */
+  causeGone(target: Target, action: Action, outcome?: ApplyOutcome): Promise<boolean | undefined>;
 }

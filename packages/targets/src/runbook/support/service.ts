@@ -2,7 +2,7 @@ import type { Manager, ServiceManager, ServiceStatus } from "@gradus/core";
 import { isSame } from "./processes.ts";
 import type { Run } from "./run.ts";
 import { waitFor, type Scene } from "./scene.ts";
-import { use } from "./tell.ts";
+import { cannotUse, use } from "./tell.ts";
 
 /** A process that lives this long has not failed at once. */
 const STAYS_MS = 300;
@@ -87,8 +87,9 @@ export async function takeEffect(scene: Scene, run: Run): Promise<void> {
   const { target } = scene;
   const status = await scene.manager?.status(target);
   if (status?.stoppedOnPurpose) run.note(`${target.id} stays stopped, as it was told to`);
-  else if (target.controls.reload && status?.running !== false) await use(scene, run, "reload");
-  else if (status) await restart(scene, run);
+  else if (status?.running !== false && (await cannotUse(scene, "reload")) === undefined) {
+    await use(scene, run, "reload");
+  } else if (status) await restart(scene, run);
   else run.note(`${target.id} can be neither reloaded nor restarted`);
 }
 

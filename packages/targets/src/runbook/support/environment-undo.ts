@@ -1,0 +1,10 @@
+import * as z from "zod";
+
+/** Only the lines that were changed: the others may hold secrets, and are where they were. */
+export const environmentUndo = z.object({
+  path: z.string(),
+  /** SHA-256 of the text that was written: undo takes back this and nothing else. */
+  wrote: z.string(),
+  edits: z.array(z.object({ at: z.number(), removed: z.number(), inserted: z.array(z.string()) })),
+});
+export type EnvironmentUndo = z.infer<typeof environmentUndo>;
