@@ -1,1 +1,3 @@
-export {};
+export { remediation } from "./remediation/definition.ts";
+export { substitute } from "./substitute.ts";
+export { verbNames, verbs, type Verb } from "./verbs.ts";

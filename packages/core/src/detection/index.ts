@@ -1,1 +1,2 @@
 export * from "./watcher.ts";
+export * from "./open.ts";

@@ -1,1 +1,4 @@
 export * from "./schema.ts";
+export * from "./compose.ts";
+export * from "./answer.ts";
+export * from "./remind.ts";

@@ -11,6 +11,8 @@ export const resolutionSchema = z.object({
   action: actionSchema.optional(),
   /** human: somebody fixed it; cleared: detectors saw the issue gone; approved/rejected: answer to an approval request; expired: nobody answered. */
   kind: z.enum(["human", "cleared", "approved", "rejected", "expired"]),
+  /** The single-use warrant an approval issued. */
+  warrant: z.string().optional(),
 });
 export type Resolution = z.infer<typeof resolutionSchema>;
 

@@ -1,3 +1,4 @@
 export * from "./schema.ts";
 export * from "./predicates.ts";
 export * from "./store.ts";
+export * from "./change.ts";

@@ -1,0 +1,80 @@
+import type { Autonomy, Context, DomainEvent } from "@gradus/core";
+
+/** One target as lists and pages show it. */
+export interface TargetView {
+  id: string;
+  software: string;
+  owner?: string;
+  /** unknown: not looked at yet, or nothing could be observed. */
+  state: "healthy" | "failing" | "unknown";
+  paused: boolean;
+  /** Epoch ms of the last look. */
+  checkedAt?: number;
+  /** What the detectors said at the last look, one sentence each. */
+  symptoms: Array<{ symptom: string; summary: string }>;
+  /** What could not be seen (an unreadable log, a metrics page that is not one): degraded, not failing. */
+  degraded: string[];
+  pid?: number;
+  version?: string;
+  baseline?: { generation: number; takenAt: number };
+  autonomy: Autonomy;
+  dependsOn: string[];
+  intervalMs: number;
+  demo: boolean;
+}
+
+export interface HealthReport {
+  status: "ok" | "degraded";
+  version: string;
+  startedAt: number;
+  now: number;
+  /** Problems of Gradus itself, one sentence each with what to do. */
+  problems: string[];
+  paused: boolean;
+  observeOnly: boolean;
+  targets: number;
+  openTasks: number;
+}
+
+/** Where a task's workflow stands, from the engine. */
+export interface ExecutionView {
+  status: string;
+  /** State names under way, e.g. ["Settle"]. */
+  states: string[];
+  /** The runner's events in the shape of GetExecutionHistory: `{ id, type, timestamp, …EventDetails }`. */
+  history: unknown[];
+}
+
+export interface OutboxMail {
+  id: string;
+  at: number;
+  to: string;
+  subject: string;
+  unsent?: string;
+}
+
+/** What a composition root gives to the API. */
+export interface ApiContext {
+  core: Context;
+  version: string;
+  health(): Promise<HealthReport>;
+  targets(): Promise<TargetView[]>;
+  execution(task: string): Promise<ExecutionView | undefined>;
+  outbox?: { list(limit?: number): Promise<OutboxMail[]>; read(id: string): Promise<string | undefined> };
+  /** The demo fleet's faults; absent where there is none. */
+  demo?: {
+    faults: ReadonlyArray<{ id: string; title: string; targets: readonly string[] }>;
+    inject(target: string, type: string): Promise<{ cause: string }>;
+  };
+  subscribe(listener: (event: DomainEvent) => void): () => void;
+  /** Secret for signed links in mail. */
+  linkKey: string;
+  /** Address under which people reach the page: used in mail. */
+  baseUrl: string;
+  access: {
+    /** Host header values that are answered, e.g. ["127.0.0.1:8888", "localhost:8888"]. */
+    hosts: readonly string[];
+    /** Bearer token, needed for everything but /health when set. */
+    token?: string;
+  };
+}

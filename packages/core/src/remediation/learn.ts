@@ -1,0 +1,73 @@
+import type { AuditEntry } from "../audit/schema.ts";
+import { changeTask } from "../task/change.ts";
+import { isOpen } from "../task/predicates.ts";
+import type { Attempt, Task, TaskStatus } from "../task/schema.ts";
+import { auditOf } from "./attempt-audit.ts";
+import type { Context } from "./context.ts";
+import { learnFrom, learnFromHuman } from "./learn-pattern.ts";
+import type { BrokenState } from "./state.ts";
+
+/** The end of every task that was worked on: the outcome goes into the patterns and the task is closed. Run twice, it closes and learns once. */
+export async function learn(
+  ctx: Context,
+  state: BrokenState,
+): Promise<{ task: string; status: TaskStatus; outcome: string }> {
+  const now = ctx.clock.now();
+  const end = ending(state);
+  let closedHere = false;
+  const task = await changeTask(ctx, state.task, (t) => {
+    closedHere = isOpen(t);
+    if (!closedHere) return undefined;
+    const attempts =
+      end.attempt && !t.attempts.some((a) => a.n === end.attempt?.n)
+        ? [...t.attempts, end.attempt]
+        : t.attempts;
+    const entries: AuditEntry[] = [
+      ...(end.attempt ? auditOf(end.attempt) : []),
+      { at: now, actor: end.by, type: `task.${end.status}`, data: { outcome: end.outcome } },
+    ];
+    return { task: { ...t, status: end.status, attempts, outcome: end.outcome, closedAt: now }, entries };
+  });
+  if (closedHere) {
+    if (end.attempt) await learnFrom(ctx, task, end.attempt, "fixed");
+    if (end.status === "resolved" && state.answer?.action)
+      {
+      await learnFromHuman(ctx, task, { action: state.answer.action, by: end.by, notes: state.answer.notes ?? "" });
+    };
+    await ctx.events.publish({ type: `task.${end.status}`, at: now, actor: end.by, data: closed(task) });
+  }
+  return { task: task.id, status: task.status, outcome: task.outcome ?? end.outcome };
+}
+
+function ending(state: BrokenState): { status: TaskStatus; outcome: string; by: string; attempt?: Attempt } {
+  if (state.decision === "fixed" && state.attempt) {
+    const attempt: Attempt = { ...state.attempt, result: "fixed" };
+    return {
+      status: "fixed",
+      outcome: `Fixed by ${attempt.action.runbook} in phase ${attempt.phase}, and verified.`,
+      by: "gradus",
+      attempt,
+    };
+  }
+  if (state.answer?.decision === "cleared")
+    return { status: "cleared", outcome: "The detectors saw it gone.", by: state.answer.by ?? "gradus" };
+  const by = state.answer?.by ?? "human";
+  return {
+    status: "resolved",
+    outcome:
+      `Resolved by ${by.replace(/^human:/, "")}${state.answer?.notes ? `: ${state.answer.notes}` : "."}`.slice(
+        0,
+        600,
+      ),
+    by,
+  };
+}
+
+const closed = (task: Task): Record<string, unknown> => ({
+  task: task.id,
+  target: task.target,
+  title: task.title,
+  outcome: task.outcome ?? "",
+  ms: (task.closedAt ?? task.updatedAt) - task.firstSeenAt,
+  phase: task.attempts.at(-1)?.phase ?? task.phase,
+});

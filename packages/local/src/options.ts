@@ -1,0 +1,25 @@
+import * as z from "zod";
+
+/** What a local installation is started with: flags and environment, parsed once by the CLI and passed in. */
+export const optionsSchema = z.strictObject({
+  /** Folder of everything Gradus keeps: store, logs, outbox, demo fleet. */
+  dataDir: z.string().min(1),
+  /** targets.yaml */
+  targetsFile: z.string().min(1),
+  host: z.string().default("127.0.0.1"),
+  port: z.number().int().min(0).max(65_535).default(8888),
+  demo: z.boolean().default(true),
+  /** First port of the demo services, where targets.yaml is the one that ships. */
+  observe: z.boolean().default(false),
+  workers: z.number().int().min(1).max(64).default(4),
+  /** Overrides every target's interval, milliseconds. */
+  intervalMs: z.number().int().min(1_000).optional(),
+  /** smtp:// or smtps:// URL; without it mail only goes to the outbox. */
+  smtpUrl: z.url({ protocol: /^smtps?$/ }).optional(),
+  mailFrom: z.string().default("gradus@localhost"),
+  mailTo: z.array(z.string()).default(["operator@localhost"]),
+  /** Needed as soon as it listens elsewhere than on loopback. */
+  token: z.string().min(16).optional(),
+  limits: z.strictObject({ perTargetHour: z.number().int().positive().default(10), perFleetHour: z.number().int().positive().default(60) }).default({ perTargetHour: 10, perFleetHour: 60 }),
+});
+export type Options = z.infer<typeof optionsSchema>;

@@ -1,0 +1,44 @@
+import type { Verb } from "../verbs.ts";
+
+/** Transient faults of the platform, retried with full jitter; the list AWS recommends for Lambda tasks. */
+const retry = [
+  {
+    ErrorEquals: ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException", "States.TaskFailed"],
+    IntervalSeconds: 1,
+    MaxAttempts: 3,
+    BackoffRate: 2,
+    MaxDelaySeconds: 10,
+    JitterStrategy: "FULL",
+  },
+] as const;
+
+const caughtBy = (state: string) => [{ ErrorEquals: ["States.ALL"], ResultPath: "$.fault", Next: state }];
+
+/** A step that calls a verb with the whole (small) state and gets the next state back. */
+export function step(verb: Verb, seconds: number, next: string | undefined, onFault: string, comment: string) {
+  return {
+    Type: "Task",
+    Comment: comment,
+    Resource: `\${${verb}}`,
+    TimeoutSeconds: seconds,
+    Retry: retry,
+    Catch: caughtBy(onFault),
+    ...(next === undefined ? { End: true } : { Next: next }),
+  } as const;
+}
+
+/** A wait for a person: the verb stores the token with what is asked, whoever answers completes it. */
+export function wait(verb: Verb, limits: { seconds: number; heartbeatSeconds: number }, next: string, onFault: string, comment: string) {
+  return {
+    Type: "Task",
+    Comment: comment,
+    Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+    Parameters: { FunctionName: `\${${verb}}`, Payload: { "state.$": "$", "token.$": "$$.Task.Token" } },
+    TimeoutSeconds: limits.seconds,
+    HeartbeatSeconds: limits.heartbeatSeconds,
+    ResultPath: "$.answer",
+    Retry: retry,
+    Catch: caughtBy(onFault),
+    Next: next,
+  } as const;
+}
