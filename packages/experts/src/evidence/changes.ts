@@ -1,0 +1,110 @@
+import type { Evidence, Seen } from "./read.ts";
+import { compare } from "./read.ts";
+import { mentions, says } from "./logs.ts";
+
+const MINUTE = 60_000;
+/** A change that was in effect for so long without a fault is not what broke it. */
+const PROVEN_MS = 10 * MINUTE;
+/** A release is recent for so long before the task was opened. */
+const RECENT_MS = 60 * MINUTE;
+const PROVEN_RELEASE_MS = 24 * 60 * MINUTE;
+
+type Drift = Seen<"drift">;
+
+/**
+ * Whether a change can be behind the present fault: it is not if it was in effect during a long good run,
+ * nor if the running process started before it and so has never read it.
+ */
+export function isSuspect(evidence: Evidence, drift: Drift): boolean {
+  const changedAt = drift.fact.changedAt;
+  const process = evidence.process?.fact;
+  if (changedAt === undefined || process?.startedAt === undefined) return true;
+  if (process.startedAt < changedAt) return !process.running || drift.fact.aspect !== "environment";
+  const until = process.running ? evidence.file.openedAt : (process.exitedAt ?? evidence.file.openedAt);
+  return until - process.startedAt < PROVEN_MS;
+}
+
+/** Drifted variables that can be behind the fault, the likeliest first: named by the log, suited to the fault, changed last. */
+export const environmentSuspects = (evidence: Evidence): Drift[] =>
+  ranked(
+    evidence,
+    evidence.drift.filter((d) => d.fact.aspect === "environment"),
+  );
+
+/** Drifted or missing files, the likeliest first. */
+export const fileSuspects = (evidence: Evidence): Drift[] =>
+  ranked(
+    evidence,
+    evidence.drift.filter((d) => d.fact.aspect === "file" || d.fact.aspect === "missing"),
+  );
+
+/** Drifted modes and owners, the likeliest first. */
+export const modeSuspects = (evidence: Evidence): Drift[] =>
+  ranked(
+    evidence,
+    evidence.drift.filter((d) => d.fact.aspect === "mode" || d.fact.aspect === "owner"),
+  );
+
+/** The log observations that point at this very change: they name it, show its value, or complain of what it controls. */
+export function pointersTo(evidence: Evidence, drift: Drift): string[] {
+  const { key, actual, aspect } = drift.fact;
+  const name = aspect === "environment" ? key : (key.split("/").at(-1) ?? key);
+  const shown = typeof actual === "string" && actual.length >= 6 ? actual : undefined;
+  return [
+    ...mentions(evidence, name),
+    ...(shown === undefined || aspect !== "environment" ? [] : mentions(evidence, shown)),
+    ...(aspect === "environment" ? suits(evidence, drift) : []),
+  ];
+}
+
+/** What a variable is for can be read from its name: a bad URL, a heap limit, a log level, a port. */
+function suits(evidence: Evidence, drift: Drift): string[] {
+  const { key, expected } = drift.fact;
+  const isUrl = /URL|URI|ENDPOINT|BASE/.test(key) || /^[a-z]+:\/\//.test(String(expected));
+  if (isUrl) return says(evidence, "log_invalid_url");
+  if (/NODE_OPTIONS|HEAP|MAX_OLD|XMX|JAVA_OPTS|MEMORY/.test(key)) {
+    const exit = evidence.process;
+    const aborted = exit && (exit.fact.exitCode === 134 || exit.fact.exitSignal === "SIGABRT");
+    return [...says(evidence, "log_heap_oom"), ...(exit && aborted ? [exit.id] : [])];
+  }
+  if (/LOG_?LEVEL|DEBUG|VERBOSE/.test(key)) {
+    return evidence.logs.filter((l) => l.fact.rate >= 20 * Math.max(1, l.fact.usualRate)).map((l) => l.id);
+  }
+  if (/(^|_)PORT$/.test(key)) {
+    return evidence.ports.filter((p) => !p.fact.listening).map((p) => p.id);
+  }
+  return [];
+}
+
+/** Whether the version is another than the baseline's, and has not proven itself since. */
+export function releaseChange(evidence: Evidence): string[] | undefined {
+  const release = evidence.release;
+  const drift = evidence.drift.find((d) => d.fact.aspect === "version");
+  const differs =
+    release?.fact.baselineVersion !== undefined && release.fact.baselineVersion !== release.fact.version;
+  if (!differs && !drift) return undefined;
+  const changedAt = release?.fact.changedAt ?? drift?.fact.changedAt;
+  if (changedAt !== undefined && evidence.file.openedAt - changedAt > PROVEN_RELEASE_MS) return undefined;
+  return [...(release && differs ? [release.id] : []), ...(drift ? [drift.id] : [])];
+}
+
+/** Whether a release went out within the hour before the fault, whatever the baseline says by now. */
+export function releaseRecent(evidence: Evidence): string[] | undefined {
+  const release = evidence.release;
+  if (release?.fact.changedAt === undefined) return undefined;
+  const age = evidence.file.openedAt - release.fact.changedAt;
+  return age <= RECENT_MS ? [release.id] : undefined;
+}
+
+function ranked(evidence: Evidence, drift: readonly Drift[]): Drift[] {
+  const score = (d: Drift) => (pointersTo(evidence, d).length > 0 ? 1 : 0);
+  return drift
+    .filter((d) => isSuspect(evidence, d))
+    .sort(
+      (a, b) =>
+        score(b) - score(a) ||
+        (b.fact.changedAt ?? 0) - (a.fact.changedAt ?? 0) ||
+        Number(b.fact.actual === null) - Number(a.fact.actual === null) ||
+        compare(a.fact.key, b.fact.key),
+    );
+}

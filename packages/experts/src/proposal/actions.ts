@@ -1,0 +1,101 @@
+import { type Action, actionKey, type FaultClass } from "@gradus/core";
+import { environmentSuspects, fileSuspects, modeSuspects } from "../evidence/changes.ts";
+import { hogOf } from "../evidence/host.ts";
+import { says } from "../evidence/logs.ts";
+import { compare, type Evidence, type Seen } from "../evidence/read.ts";
+
+/** A wanted value of one parameter, the best first. */
+interface Wish {
+  param: string;
+  values: ReadonlyArray<string | number>;
+  /** The evidence that decides is not part of this reader's slice: a single candidate may be taken on trust. */
+  blind?: boolean;
+}
+
+/**
+ * The candidates of one runbook that the evidence supports, the best first and none that was tried in vain.
+ * Whom to stop or renice, and what to restore, is decided by evidence, never by the order of candidates.
+ */
+export function actionsFor(evidence: Evidence, runbook: string, fault: FaultClass): Action[] {
+  const { candidates, tabu } = evidence.file;
+  const open = candidates
+    .filter((c) => c.runbook === runbook && !tabu.includes(actionKey(c)))
+    .sort((a, b) => compare(actionKey(a), actionKey(b)));
+  const wish = wishOf(evidence, runbook, fault);
+  if (!wish) return open;
+  if (wish.blind) return candidates.filter((c) => c.runbook === runbook).length === 1 ? open : [];
+  const rank = (action: Action) => wish.values.indexOf(action.params[wish.param] as string | number);
+  return open.filter((a) => rank(a) >= 0 && isSameProcess(evidence, a)).sort((a, b) => rank(a) - rank(b));
+}
+
+function wishOf(evidence: Evidence, runbook: string, fault: FaultClass): Wish | undefined {
+  const noDrift = evidence.drift.length === 0;
+  const noHost = evidence.host === undefined;
+  switch (runbook) {
+    case "restore-environment":
+      return { param: "name", values: keys(environmentSuspects(evidence)), blind: noDrift };
+    case "restore-file":
+      return { param: "path", values: keys(fileSuspects(evidence)), blind: noDrift };
+    case "restore-mode":
+      return { param: "path", values: keys(modeSuspects(evidence)), blind: noDrift };
+    case "roll-back-release":
+      return { param: "to", values: goodVersions(evidence) };
+    case "stop-intruder":
+      return fault === "port_conflict"
+        ? { param: "pid", values: squatters(evidence), blind: evidence.ports.length === 0 }
+        : { param: "pid", values: hogs(evidence), blind: noHost };
+    case "renice-process":
+      return { param: "pid", values: hogs(evidence), blind: noHost };
+    case "rotate-log":
+      return { param: "path", values: floodedLogs(evidence) };
+    default:
+      return undefined;
+  }
+}
+
+const keys = (drift: ReadonlyArray<Seen<"drift">>): string[] => drift.map((d) => d.fact.key);
+
+/** The baseline's version first, then the one before, then any other that is offered; never the present one. */
+function goodVersions(evidence: Evidence): string[] {
+  const { release, drift, file } = evidence;
+  const version = drift.find((d) => d.fact.aspect === "version")?.fact;
+  const present = release?.fact.version ?? (version ? String(version.actual) : undefined);
+  const offered = file.candidates
+    .filter((c) => c.runbook === "roll-back-release")
+    .map((c) => String(c.params["to"]))
+    .sort((a, b) => compare(b, a));
+  const wanted = [
+    release?.fact.baselineVersion,
+    version ? String(version.expected) : undefined,
+    release?.fact.previous,
+  ];
+  return [...new Set([...wanted.filter((v) => v !== undefined), ...offered])].filter((v) => v !== present);
+}
+
+const squatters = (evidence: Evidence): number[] =>
+  evidence.ports
+    .filter((p) => p.fact.listening && p.fact.owner === "foreign")
+    .map((p) => p.fact.pid)
+    .filter((pid) => pid !== undefined);
+
+function hogs(evidence: Evidence): number[] {
+  const hog = hogOf(evidence);
+  return hog ? [hog.pid] : [];
+}
+
+function floodedLogs(evidence: Evidence): string[] {
+  const full = says(evidence, "log_no_space").length > 0;
+  const loud = [...evidence.logs].sort((a, b) => b.fact.rate - a.fact.rate).map((l) => l.fact.path);
+  return full ? [...loud, ...evidence.file.target.logs.map((l) => l.path)] : loud;
+}
+
+/** A pid alone may have been given to another process since: where the start is known, it must agree. */
+function isSameProcess(evidence: Evidence, action: Action): boolean {
+  const { pid, startedAt, nice } = action.params;
+  if (typeof pid !== "number") return true;
+  const busy = evidence.host?.fact.top.find((p) => p.pid === pid);
+  if (busy?.target !== undefined || busy?.own === true) return false;
+  if (typeof nice === "number" && busy !== undefined && busy.nice >= nice) return false;
+  const known = busy?.startedAt ?? evidence.ports.find((p) => p.fact.pid === pid)?.fact.startedAt;
+  return known === undefined || typeof startedAt !== "number" || Math.abs(known - startedAt) < 1_000;
+}
