@@ -1,1 +1,3 @@
 export * from "./schema.ts";
+export { append as appendAudit, GENESIS, verify as verifyAudit, type Verified } from "./chain.ts";
+export { exportAudit, importAudit } from "./exchange.ts";

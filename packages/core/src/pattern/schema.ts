@@ -27,6 +27,8 @@ export const patternSchema = z.object({
   updatedAt: z.number(),
   createdAt: z.number(),
   quarantinedUntil: z.number().optional(),
+  /** Times it was chosen otherwise (by consensus, by a person) and fixed the cause since it last did harm. Absent: it never did. */
+  fixedSinceHarm: z.number().optional(),
   retired: z.boolean().default(false),
   origin: z.enum(["own", "human", "imported"]),
   version: z.number().int().nonnegative(),

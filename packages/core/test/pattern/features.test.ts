@@ -1,7 +1,7 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Fact, Observation } from "../../src/index.ts";
-import { features } from "../../src/index.ts";
+import type { Fact, Observation } from "../../src/observation/index.ts";
+import { features } from "../../src/pattern/index.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 12);
 const see = (fact: Fact, at = NOW): Observation => ({
