@@ -1,2 +1,3 @@
 export * from "./watcher.ts";
 export * from "./open.ts";
+export * from "./follow.ts";

@@ -25,8 +25,8 @@ export interface Confirmed {
   related: readonly Signal[];
   /** When the fault was first seen, epoch ms. */
   firstSeenAt: number;
-  /** Read-only diagnostics gathered when it was confirmed. */
-  diagnostics: readonly Observation[];
+  /** Gathers the first evidence with read-only diagnostics; called only if a task is to be opened. */
+  diagnostics: () => Promise<readonly Observation[]>;
 }
 
 export type Opened =
@@ -43,6 +43,7 @@ type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" |
 export async function openTask(ctx: Ctx, seen: Confirmed): Promise<Opened> {
   const { target, signal } = seen;
   const print = fingerprint(ctx.crypto, { target: target.id, symptom: signal.symptom, key: signal.key });
+  let diagnostics: readonly Observation[] | undefined;
   for (let tried = 0; tried < 4; tried++) {
     const latest = await ctx.store.tasks.latest(print);
     if (latest && isOpen(latest))
@@ -50,7 +51,8 @@ export async function openTask(ctx: Ctx, seen: Confirmed): Promise<Opened> {
     const nearer = await openTaskNearerToCause(ctx, target.id, signal);
     if (nearer) return { kind: "attached", task: await attach(ctx, nearer, [signal, ...seen.related]) };
     if (latest && (await stillSuppressed(ctx, latest))) return { kind: "suppressed", task: latest };
-    const task = newTask(ctx, seen, print, latest);
+    diagnostics ??= await seen.diagnostics();
+    const task = newTask(ctx, seen, print, latest, diagnostics);
     if (await ctx.store.tasks.create(task)) {
       if (task.relapseOf) await markNotHeld(ctx, task.relapseOf);
       await ctx.workflows.startRemediation(task.id);
@@ -75,7 +77,7 @@ export async function openTask(ctx: Ctx, seen: Confirmed): Promise<Opened> {
   );
 }
 
-function newTask(ctx: Ctx, seen: Confirmed, print: string, latest: Task | undefined): Task {
+function newTask(ctx: Ctx, seen: Confirmed, print: string, latest: Task | undefined, diagnostics: readonly Observation[]): Task {
   const { target, signal } = seen;
   const now = ctx.clock.now();
   const generation = (latest?.generation ?? 0) + 1;

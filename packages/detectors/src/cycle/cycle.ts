@@ -1,0 +1,96 @@
+import {
+  closeGone,
+  dependenciesOf,
+  type GoneSince,
+  type Health,
+  keepBaseline,
+  type Look,
+  type Observation,
+  type Opened,
+  openTask,
+  type Context,
+  type Target,
+} from "@gradus/core";
+import { confirm, type ConfirmState, initialConfirm, primary, printOf } from "../confirm/index.ts";
+
+/** What the passes over one target remember from one to the next. Plain JSON. */
+export interface CycleMemory {
+  confirm: ConfirmState;
+  gone: GoneSince;
+  health: Health;
+}
+
+export const initialCycle = (): CycleMemory => ({ confirm: initialConfirm(), gone: {}, health: {} });
+
+export interface Cycled {
+  look: Look;
+  memory: CycleMemory;
+  /** How soon to look again; absent: at the target's interval. */
+  nextLookMs?: number;
+  opened?: Opened;
+}
+
+/** Read-only diagnostics that are cheap enough to belong to every task's first evidence. */
+const FIRST_DIAGNOSTICS = ["drift", "release", "ports", "process", "host", "logs"] as const;
+
+/**
+ * One detection pass over one target: look, damp, and if a fault is confirmed gather first evidence and open a task;
+ * close what is gone; keep the baseline while all is well. In a silent maintenance window it only looks.
+ */
+export async function cycle(
+  ctx: Context,
+  target: Target,
+  memory: CycleMemory,
+  options: { silent: boolean },
+): Promise<Cycled> {
+  const look = await ctx.watcher.look(target);
+  const damped = confirm(memory.confirm, look.signals, look.at, { settleMs: target.settleMs });
+  const quiet = look.healthy && look.signals.length === 0;
+  const gone = await closeGone(ctx, target, look, memory.gone);
+  const health = await keepBaseline(ctx, target, quiet, memory.health);
+  const next: Cycled = {
+    look,
+    memory: { confirm: damped.state, gone, health },
+    ...(damped.nextLookMs === undefined ? {} : { nextLookMs: damped.nextLookMs }),
+  };
+  const main = primary(damped.confirmed);
+  if (!main || options.silent) return next;
+  const opened = await openTask(ctx, {
+    target,
+    signal: main.primary,
+    related: main.related,
+    firstSeenAt: damped.since[printOf(main.primary)] ?? look.at,
+    diagnostics: () => firstEvidence(ctx, target),
+  });
+  return { ...next, opened };
+}
+
+/** Drift, release, ports, host, logs, and what the target's dependencies look like now. */
+async function firstEvidence(ctx: Context, target: Target): Promise<Observation[]> {
+  const dependencies = dependenciesOf(target.id, ctx.targets.all()).flatMap(
+    (id) => ctx.targets.get(id) ?? [],
+  );
+  const [own, ...looks] = await Promise.all([
+    ctx.diagnostics.run(target, FIRST_DIAGNOSTICS),
+    ...dependencies.map((d) => ctx.watcher.look(d)),
+  ]);
+  const upstream = looks.map((look, i): Observation => {
+    const id = dependencies[i]?.id ?? "";
+    const symptom = look.signals[0]?.symptom;
+    return {
+      id: `${id}-${look.at}-dependency`,
+      source: "diagnostic",
+      target: target.id,
+      at: look.at,
+      text: `${id}, which ${target.id} depends on, ${look.healthy ? "is healthy" : `is not healthy${symptom ? ` (${symptom})` : ""}`}`,
+      fact: {
+        kind: "dependency",
+        target: id,
+        healthy: look.healthy,
+        direction: "upstream",
+        ...(symptom === undefined ? {} : { symptom }),
+      },
+    };
+  });
+  return [...own, ...upstream];
+}

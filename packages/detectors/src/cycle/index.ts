@@ -1,0 +1,1 @@
+export { cycle, initialCycle, type Cycled, type CycleMemory } from "./cycle.ts";

@@ -1,0 +1,28 @@
+import type { Context, Mailer, MailMessage, Notifier } from "@gradus/core";
+import { escalationMail, reminderMail, resolvedMail, unwellMail, type MailContext } from "@gradus/mail";
+
+interface NotifierOptions {
+  mailer: Mailer;
+  mail: MailContext;
+  to: string[];
+  log: Context["log"];
+}
+
+/** Mail as the way to people. A message that cannot be sent is logged as an error and never stops the work it reports on. */
+export function createNotifier(options: NotifierOptions): Notifier {
+  const send = async (message: MailMessage): Promise<void> => {
+    try {
+      await options.mailer.send(message);
+    } catch (error) {
+      options.log("error", "a message could not be sent: look at the page instead", { subject: message.subject, error: String(error) });
+    }
+  };
+  const each = (make: (recipient: string) => MailMessage): Promise<void> =>
+    options.to.reduce((before, recipient) => before.then(() => send(make(recipient))), Promise.resolve());
+  return {
+    escalated: (escalation, task) => each((to) => escalationMail(options.mail, { escalation, task, to })),
+    reminded: (escalation, task) => each((to) => reminderMail(options.mail, { escalation, task, to })),
+    resolved: (escalation, task) => each((to) => resolvedMail(options.mail, { escalation, task, to })),
+    unwell: (subject, detail) => each((to) => unwellMail(options.mail, { subject, detail, to })),
+  };
+}
