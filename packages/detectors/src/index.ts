@@ -1,1 +1,11 @@
-export {};
+export { confirm, initialConfirm, primary, printOf } from "./confirm/index.ts";
+export type { Confirmed, ConfirmOptions, ConfirmState } from "./confirm/index.ts";
+export { httpDetector } from "./http/detect.ts";
+export type { Probe } from "./http/probe.ts";
+export { createProbe } from "./http/probe.ts";
+export { resourceDetector } from "./resource/detect.ts";
+export type { Identify } from "./resource/sample.ts";
+export { serviceDetector } from "./service/detect.ts";
+export type { WatcherOptions } from "./watcher/options.ts";
+export type { RunningWatcher } from "./watcher/watcher.ts";
+export { createWatcher } from "./watcher/watcher.ts";

@@ -1,0 +1,111 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { TLSSocket } from "node:tls";
+import type { Agents } from "./agents.ts";
+import type { Outcome } from "./outcome.ts";
+import { classify } from "./outcome.ts";
+
+export interface RequestOptions {
+  method: string;
+  maxBytes: number;
+  /** performance.now() at which it is given up, whatever has come by then. */
+  deadline: number;
+  headers?: Record<string, string>;
+}
+
+export interface Answer {
+  status: number;
+  location?: string;
+  body: string;
+  /** False when the body was cut off at `maxBytes`. */
+  complete: boolean;
+  certificateDaysLeft?: number;
+}
+
+export type Exchange =
+  | { ok: true; answer: Answer }
+  | { ok: false; outcome: Outcome; detail: string; stale: boolean };
+
+const DAY = 86_400_000;
+
+/** One request and its whole answer within the deadline. A connection that trickles is cut off like one that is silent. */
+export function request(
+  agents: Agents,
+  url: URL,
+  options: RequestOptions,
+  now: number,
+  fresh = false,
+): Promise<Exchange> {
+  return new Promise((resolve) => {
+    let connected = false;
+    let answered = false;
+    let timer: NodeJS.Timeout | undefined;
+    const call = (url.protocol === "https:" ? https : http).request(url, {
+      method: options.method,
+      agent: agents.of(url, fresh),
+      headers: { "user-agent": "gradus", accept: "*/*", ...options.headers },
+    });
+    const finish = (exchange: Exchange): void => {
+      if (timer) clearTimeout(timer);
+      timer = undefined;
+      resolve(exchange);
+    };
+    const fail = (error: unknown): void => {
+      const stale = call.reusedSocket && !answered;
+      finish({ ok: false, ...classify(error), stale });
+    };
+    timer = setTimeout(
+      () => {
+        const outcome = connected ? "timeout" : "unreachable";
+        const detail = answered
+          ? "the answer did not end in time"
+          : connected
+            ? "no answer in time"
+            : "no connection in time";
+        finish({ ok: false, outcome, detail, stale: false });
+        call.destroy();
+      },
+      Math.max(1, options.deadline - performance.now()),
+    );
+    call.on("socket", (socket) => {
+      if (socket.connecting) socket.once("connect", () => (connected = true));
+      else connected = true;
+    });
+    call.on("error", fail);
+    call.on("response", (response) => {
+      answered = true;
+      const base = {
+        status: response.statusCode ?? 0,
+        ...(response.headers.location === undefined ? {} : { location: response.headers.location }),
+        ...daysLeft(response.socket, now),
+      };
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= options.maxBytes) chunks.push(chunk);
+        else {
+          finish({
+            ok: true,
+            answer: { ...base, body: Buffer.concat(chunks).toString("utf8"), complete: false },
+          });
+          call.destroy();
+        }
+      });
+      response.on("error", fail);
+      response.on("end", () =>
+        finish({
+          ok: true,
+          answer: { ...base, body: Buffer.concat(chunks).toString("utf8"), complete: true },
+        }),
+      );
+    });
+    call.end();
+  });
+}
+
+function daysLeft(socket: unknown, now: number): { certificateDaysLeft?: number } {
+  if (!(socket instanceof TLSSocket)) return {};
+  const until = Date.parse(socket.getPeerCertificate().valid_to);
+  return Number.isFinite(until) ? { certificateDaysLeft: Math.floor((until - now) / DAY) } : {};
+}

@@ -1,0 +1,89 @@
+import type { Detector, Observation, Signal, Target } from "@gradus/core";
+import { factsOf } from "@gradus/core";
+import { brief } from "../shared/numbers.ts";
+import { signalOf } from "../shared/signal.ts";
+import { starved } from "./starved.ts";
+
+export interface ResourceState {
+  /** Looks in a row with the target's own CPU over its limit, and with it starved. */
+  cpuLooks: number;
+  starvedLooks: number;
+}
+
+const SUSTAINED_LOOKS = 2;
+const MB = 1_048_576;
+
+/** Memory, CPU, descriptors, disks, certificates, starvation by others. */
+export const resourceDetector: Detector<ResourceState> = {
+  source: "resource",
+  initial: () => ({ cpuLooks: 0, starvedLooks: 0 }),
+  detect: ({ target, observations, state, now }) => {
+    const [usage] = factsOf(observations, "usage");
+    const { cpuPercent: limit } = target.limits;
+    const busy =
+      limit !== undefined && usage?.fact.cpuPercent !== undefined && usage.fact.cpuPercent >= limit;
+    const cpuLooks = busy ? state.cpuLooks + 1 : 0;
+    const waiting = starved(observations);
+    const starvedLooks = waiting ? state.starvedLooks + 1 : 0;
+    const signals = [
+      ...processSignals(target, observations, now),
+      ...diskSignals(target, observations, now),
+      ...certificateSignals(target, observations, now),
+    ];
+    if (usage && busy && cpuLooks >= SUSTAINED_LOOKS) {
+      const detail = `${brief(usage.fact.cpuPercent ?? 0)} % of a core, limit ${limit} %`;
+      signals.push(signalOf(target, "cpu_high", now, detail, [usage, ...factsOf(observations, "host")]));
+    }
+    if (waiting && starvedLooks >= SUSTAINED_LOOKS) {
+      const { hog, why, evidence } = waiting;
+      const detail = `${why} while ${hog.command} (pid ${hog.pid}) uses ${brief(hog.cpuPercent)} %`;
+      signals.push(signalOf(target, "cpu_starved", now, detail, evidence));
+    }
+    return { state: { cpuLooks, starvedLooks }, signals };
+  },
+};
+
+function processSignals(target: Target, observations: readonly Observation[], now: number): Signal[] {
+  const { memoryBytes, fdPercent } = target.limits;
+  return factsOf(observations, "usage").flatMap((seen) => {
+    const { rssBytes, fds, fdLimit } = seen.fact;
+    const signals: Signal[] = [];
+    if (memoryBytes !== undefined && rssBytes >= memoryBytes) {
+      const detail = `${Math.round(rssBytes / MB)} MB, limit ${Math.round(memoryBytes / MB)} MB`;
+      signals.push(signalOf(target, "memory_high", now, detail, [seen]));
+    }
+    if (fds !== undefined && fdLimit !== undefined && fdLimit > 0 && (100 * fds) / fdLimit >= fdPercent) {
+      signals.push(signalOf(target, "fds_exhausted", now, `${fds} of ${fdLimit}`, [seen]));
+    }
+    return signals;
+  });
+}
+
+function diskSignals(target: Target, observations: readonly Observation[], now: number): Signal[] {
+  return factsOf(observations, "disk").flatMap((seen) => {
+    const { path, usedPercent, inodesPercent, maxPercent } = seen.fact;
+    const signals: Signal[] = [];
+    if (usedPercent >= maxPercent)
+      signals.push(signalOf(target, "disk_full", now, seen.text, [seen], { key: path }));
+    if (inodesPercent >= maxPercent) {
+      signals.push(signalOf(target, "inodes_exhausted", now, seen.text, [seen], { key: path }));
+    }
+    return signals;
+  });
+}
+
+/** Certificates on disk, and those that health checks were shown. */
+function certificateSignals(target: Target, observations: readonly Observation[], now: number): Signal[] {
+  const files = factsOf(observations, "certificate")
+    .filter(({ fact }) => fact.daysLeft < fact.minDays)
+    .map((seen) => signalOf(target, "certificate_expiring", now, seen.text, [seen], { key: seen.fact.path }));
+  const shown = factsOf(observations, "check").flatMap((seen) => {
+    const check = target.health[Number(seen.fact.check)];
+    const { certificateDaysLeft: days } = seen.fact;
+    if (seen.source !== "http" || check?.kind !== "http" || days === undefined) return [];
+    if (days >= check.certificateDays) return [];
+    const key = new URL(check.url).host;
+    return [signalOf(target, "certificate_expiring", now, `${key}: ${days} days left`, [seen], { key })];
+  });
+  return [...files, ...shown];
+}
