@@ -34,6 +34,11 @@ export class FakeClock implements Clock {
     return this.#timers.length;
   }
 
+  /** What happens to the timers of a process that is killed. */
+  dropTimers(): void {
+    this.#timers = [];
+  }
+
   /** Lets everything run that needs no time. */
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
@@ -54,14 +59,14 @@ export class FakeClock implements Clock {
 
   /** Moves on from timer to timer until the promise has settled. */
   async until<T>(promise: Promise<T>): Promise<T> {
-    let isSettled = false;
-    const mark = (): void => void (isSettled = true);
+    const state = { isSettled: false };
+    const mark = (): void => void (state.isSettled = true);
     promise.then(mark, mark);
     await this.settle();
-    while (!isSettled) {
+    while (!state.isSettled) {
       if (!(await this.#fireNext(Number.POSITIVE_INFINITY))) {
         await this.settle();
-        if (!isSettled && this.#timers.length === 0) throw new Error("nothing is left to wait for");
+        if (!state.isSettled && this.#timers.length === 0) throw new Error("nothing is left to wait for");
       }
     }
     return promise;
