@@ -1,1 +1,4 @@
 export { runbookCards } from "./cards/index.ts";
+export { createHands, type HandsOptions } from "./hands.ts";
+export { describeAction } from "./render.ts";
+export type { Protect } from "./support/scene.ts";

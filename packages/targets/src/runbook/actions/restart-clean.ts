@@ -29,7 +29,7 @@ export const restartClean = runbook({
     };
     try {
       await run.step(`stop ${scene.target.id}`, async () => {
-        await manager.stop(scene.target);
+        await stop(scene, own);
         return "";
       });
       await clear(scene, run, own);
@@ -43,6 +43,13 @@ export const restartClean = runbook({
   },
   causeGone: (scene, _params, before) => isNewAndUndrifted(scene, before),
 });
+
+/** A process is ended here and not by its manager: that would note it as stopped on purpose, and leave it so if Gradus died now. */
+async function stop(scene: Scene, own: readonly ProcessInfo[]): Promise<void> {
+  const { manager } = scene.target;
+  if (manager?.kind === "process") await endAll(scene, own, manager.stopTimeoutMs);
+  else await managerOf(scene).stop(scene.target);
+}
 
 async function clear(scene: Scene, run: Run, own: readonly ProcessInfo[]): Promise<void> {
   await run.step("end what is left of it", async () => {

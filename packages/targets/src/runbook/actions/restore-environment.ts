@@ -3,7 +3,7 @@ import { restoreEnvironment as card } from "../cards/restore.ts";
 import { latest, sha256 } from "../support/baseline.ts";
 import { inverse, runbook } from "../support/define.ts";
 import { driftedVariables, environmentFile } from "../support/drift.ts";
-import { applyEdits, setVariable, valueIn, written, type Edit } from "../support/env-file.ts";
+import { applyEdits, commentOut, setVariable, valueIn, written, type Edit } from "../support/env-file.ts";
 import { environmentUndo, type EnvironmentUndo } from "../support/environment-undo.ts";
 import { restart, mayNotStart } from "../support/service.ts";
 import type { Scene } from "../support/scene.ts";
@@ -84,8 +84,9 @@ async function planOf(scene: Scene, name: string): Promise<Plan | string> {
   const drifted = driftedVariables(old, baseline);
   const names = name === "*" ? drifted.filter((n) => restorableValue(baseline, n) !== null) : [name];
   const values = new Map<string, string | undefined>();
-  let text = old;
-  const edits: Edit[] = [];
+  const cleaned = name === "*" ? commentOut(old) : { text: old, back: [] };
+  let text = cleaned.text;
+  const edits: Edit[] = [...cleaned.back];
   for (const each of names) {
     const value = restorableValue(baseline, each);
     if (value === null) return `the value of ${each} is not kept, so it cannot be restored`;

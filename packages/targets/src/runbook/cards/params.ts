@@ -4,26 +4,20 @@ import * as z from "zod";
 export const noParams = z.strictObject({});
 
 /** An absolute path in its one normal spelling: no "..", no doubled or trailing slash, no control characters. */
-export const pathParam = z
-  .string()
-  .min(2)
-  .max(1_000)
-  .refine(
-    (path) =>
-      path.startsWith("/") &&
-      !/[\u0000-\u001f\u007f]/.test(path) &&
-      path
-        .slice(1)
-        .split("/")
-        .every((part) => part !== "" && part !== "." && part !== ".."),
-    "an absolute path without . or ..",
-  );
+export const pathParam = z.string().max(1_000).refine(isPlainPath, "an absolute path without . or ..");
+
+function isPlainPath(path: string): boolean {
+  if (path === "/") return true;
+  if (!path.startsWith("/") || /[\u0000-\u001f\u007f]/.test(path)) return false;
+  const parts = path.slice(1).split("/");
+  return parts.every((part) => part !== "" && part !== "." && part !== "..");
+}
 
 export const fileParams = z.strictObject({ path: pathParam });
 
 /** One variable by name, or "*" for every variable that differs from the baseline. */
 export const environmentParams = z.strictObject({
-  name: z.union([z.literal("*"), z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, "a variable name")]),
+  name: z.union([z.literal("*"), z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/, "a variable name")]),
 });
 
 /** A version is the name of a folder, or one list argument: it has no slash and does not start like an option. */

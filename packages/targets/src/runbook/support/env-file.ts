@@ -1,3 +1,5 @@
+import { parseEnvironmentFile } from "../../manager/process/environment-file.ts";
+
 /** One change of a list of lines: at `at`, `removed` lines give way to `inserted`. */
 export interface Edit {
   at: number;
@@ -5,15 +7,12 @@ export interface Edit {
   inserted: string[];
 }
 
-const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/;
-
 /** The variable that a line sets; undefined for comments, blank lines and anything else. */
-export const nameOf = (line: string): string | undefined => ASSIGNMENT.exec(line)?.[1];
+export const nameOf = (line: string): string | undefined =>
+  parseEnvironmentFile(line).variables.keys().next().value;
 
 /** Every variable that is set somewhere in the text. */
-export const namesOf = (text: string): string[] => [
-  ...new Set(text.split("\n").flatMap((line) => nameOf(line) ?? [])),
-];
+export const namesOf = (text: string): string[] => [...parseEnvironmentFile(text).variables.keys()];
 
 /**
  * Gives a variable the raw text `value` (as it stands after the "="), or takes it out when it is undefined.
@@ -53,17 +52,26 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return lines.join("\n");
 }
 
-/** The value of the last line that sets a variable; undefined if none does. */
-export function valueIn(text: string, name: string): string | undefined {
-  const line = text.split("\n").findLast((line) => nameOf(line) === name);
-  if (line === undefined) return undefined;
-  const raw = line.slice(line.indexOf("=") + 1).trim();
-  return /^(["']).*\1$/.test(raw) && raw.length >= 2 ? raw.slice(1, -1) : raw;
-}
+/** The value that a service gets for a variable; undefined if no line sets it. */
+export const valueIn = (text: string, name: string): string | undefined =>
+  parseEnvironmentFile(text).variables.get(name);
 
 /** How a value is written so that it is read back as it is; undefined if no way of writing it does that. */
 export function written(value: string): string | undefined {
   return [value, `"${value}"`, `'${value}'`].find(
     (raw) => !/[\r\n\0]/.test(raw) && valueIn(`X=${raw}`, "X") === value,
   );
+}
+
+/** Turns lines that are neither assignment nor comment, with which no service starts, into comments. */
+export function commentOut(text: string): { text: string; back: Edit[] } {
+  const lines = text.split("\n");
+  const back: Edit[] = [];
+  for (const { line } of parseEnvironmentFile(text).problems) {
+    const old = lines[line - 1];
+    if (old === undefined || nameOf(old) !== undefined) continue;
+    lines[line - 1] = `# ${old}`;
+    back.push({ at: line - 1, removed: 1, inserted: [old] });
+  }
+  return { text: lines.join("\n"), back };
 }

@@ -1,5 +1,5 @@
 import type { ProcessInfo } from "@gradus/core";
-import { findAlive, groupOf } from "./processes.ts";
+import { findAlive, groupOf, type Identity } from "./processes.ts";
 import { waitFor, type Scene } from "./scene.ts";
 
 const TERM_MS = 2_000;
@@ -35,23 +35,31 @@ async function isOrphan(scene: Scene, found: ProcessInfo): Promise<boolean> {
   return cwd?.linkTarget === manager.cwd;
 }
 
-/** SIGTERM, then SIGKILL, each to that very process only. Throws if one does not end. */
-export async function endAll(scene: Scene, processes: readonly ProcessInfo[]): Promise<void> {
-  await Promise.all(processes.map((p) => end(scene, p)));
+/** Ends each, that very process only: SIGTERM, after `termMs` SIGKILL. Throws if one does not end. */
+export async function endAll(
+  scene: Scene,
+  processes: readonly ProcessInfo[],
+  termMs: number = TERM_MS,
+): Promise<void> {
+  await Promise.all(processes.map((p) => end(scene, p, termMs)));
 }
 
 /** Returns the signal that ended it; undefined: it had ended already. */
 export async function end(
   scene: Scene,
-  process: Pick<ProcessInfo, "pid" | "startedAt">,
+  process: Identity,
+  termMs: number = TERM_MS,
 ): Promise<"SIGTERM" | "SIGKILL" | undefined> {
-  for (const [signal, limit] of [
-    ["SIGTERM", TERM_MS],
-    ["SIGKILL", KILL_MS],
-  ] as const) {
-    if (!(await findAlive(scene.host, process))) return undefined;
+  const limits = { SIGTERM: termMs, SIGKILL: KILL_MS };
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    const alive = await findAlive(scene.host, process);
+    if (!alive) return undefined;
     await scene.host.signal(process.pid, signal, process.startedAt);
-    const gone = await waitFor(scene, limit, async () =>
+    // A suspended process does not see SIGTERM until it goes on.
+    if (signal === "SIGTERM" && alive.state === "T") {
+      await scene.host.signal(process.pid, "SIGCONT", process.startedAt);
+    }
+    const gone = await waitFor(scene, limits[signal], async () =>
       (await findAlive(scene.host, process)) ? undefined : true,
     );
     if (gone) return signal;
