@@ -45,6 +45,7 @@ function target(
 }
 const output = (t: Target): string =>
   t.manager?.kind === "process" && existsSync(t.manager.output) ? readFileSync(t.manager.output, "utf8") : "";
+const stateOf = (t: Target): string => join(runDir, `${t.id}.json`);
 const alive = async (pid: number): Promise<boolean> => {
   const found = await host.process(pid);
   return found !== undefined && found.state !== "Z";
@@ -258,10 +259,9 @@ describe("the process manager", () => {
     const first = managers();
     await first.for(other).start(other);
     const { pid } = await first.for(other).status(other);
-    const path = (of: Target): string => join(runDir, `${of.id}.json`);
-    const state = JSON.parse(readFileSync(path(other), "utf8")) as { run: { startTicks: number } };
+    const state = JSON.parse(readFileSync(stateOf(other), "utf8")) as { run: { startTicks: number } };
     writeFileSync(
-      path(t),
+      stateOf(t),
       JSON.stringify({ ...state, run: { ...state.run, startTicks: state.run.startTicks - 1 } }),
     );
     const next = managers();

@@ -1,0 +1,85 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseTarget, type Target } from "@gradus/core";
+import { afterAll, expect, test } from "vitest";
+import { createLocalHost } from "../../src/host/index.ts";
+import { createManagers } from "../../src/manager/index.ts";
+import { systemClock, tempDir } from "../support/temp.ts";
+
+const dir = tempDir("script");
+const script = join(dir, "ctl.sh");
+writeFileSync(
+  script,
+  `#!/bin/sh
+pidfile="$PWD/$2.pid"
+case "$1" in
+  start) sleep 300 >/dev/null 2>&1 & echo $! > "$pidfile" ;;
+  stop) kill "$(cat "$pidfile")" && rm "$pidfile" ;;
+  status) [ -f "$pidfile" ] && echo "running, pid $(cat "$pidfile")" && exit 0; exit 3 ;;
+  hang) sleep 300 ;;
+  fail) echo "token=abcdef is no good" >&2; exit 1 ;;
+esac
+`,
+);
+chmodSync(script, 0o755);
+const host = createLocalHost();
+const managers = createManagers({ host: () => host, runDir: join(dir, "run"), clock: systemClock });
+
+function target(id: string, verbs: Partial<Record<"start" | "stop" | "status", string>> = {}): Target {
+  const argv = (verb: "start" | "stop" | "status"): string[] => [script, verbs[verb] ?? verb, id];
+  return parseTarget({
+    id,
+    manager: {
+      kind: "script",
+      start: argv("start"),
+      stop: argv("stop"),
+      status: argv("status"),
+      cwd: dir,
+      timeoutMs: 500,
+    },
+  });
+}
+
+const service = target("service");
+afterAll(() =>
+  managers
+    .for(service)
+    .stop(service)
+    .catch(() => undefined),
+);
+
+test("a script manager starts, finds by pid, restarts and stops", async () => {
+  const manager = managers.for(service);
+  expect(await manager.status(service)).toEqual({ running: false, recentStarts: 0 });
+  await manager.start(service);
+  const up = await manager.status(service);
+  expect(up).toMatchObject({ running: true, recentStarts: 1, pid: expect.any(Number) });
+  expect(Math.abs((up.startedAt ?? 0) - Date.now())).toBeLessThan(5_000);
+  await manager.restart(service);
+  const again = await manager.status(service);
+  expect(again.pid).not.toBe(up.pid);
+  expect(again.recentStarts).toBe(2);
+  await manager.stop(service);
+  expect(await manager.status(service)).toMatchObject({ running: false, stoppedOnPurpose: true });
+});
+
+test("a status command that fails or hangs is an unknown status, never a service that is down", async () => {
+  const failing = target("failing", { status: "fail" });
+  expect(await managers.for(failing).status(failing)).toMatchObject({
+    unknown: "the status command: exit code 1, token=[redacted] is no good",
+  });
+  const hanging = target("hanging", { status: "hang" });
+  expect((await managers.for(hanging).status(hanging)).unknown).toMatch(/too long/);
+});
+
+test("a start command that fails says why, and is no start", async () => {
+  const failing = target("no-start", { start: "fail" });
+  await expect(managers.for(failing).start(failing)).rejects.toMatchObject({ code: "unavailable" });
+  expect((await managers.for(failing).status(failing)).recentStarts).toBe(0);
+});
+
+test("a stop command that fails does not count as stopped on purpose", async () => {
+  const failing = target("no-stop", { stop: "fail" });
+  await expect(managers.for(failing).stop(failing)).rejects.toThrow(/exit code 1/);
+  expect(await managers.for(failing).status(failing)).not.toHaveProperty("stoppedOnPurpose");
+});
