@@ -1,3 +1,10 @@
+export { createAnalyst } from "./consult/analyst.ts";
+export { evidenceFor, type Perspective, perspectives } from "./consult/evidence-for.ts";
+export { createPanel } from "./consult/panel.ts";
+export { createPractitioner } from "./consult/practitioner.ts";
+export { createSceptic } from "./consult/sceptic.ts";
+export { families, type Family, familyOf, type Specialist } from "./knowledge/index.ts";
 export { proposeKnown } from "./known/propose.ts";
-export { type Known, knownTable } from "./known/table.ts";
-export { families, type Family, familyOf } from "./knowledge/index.ts";
+export type { Known } from "./known/schema.ts";
+export { knownTable } from "./known/table.ts";
+export { createResearcher } from "./research/researcher.ts";

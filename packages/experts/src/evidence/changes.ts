@@ -1,6 +1,7 @@
 import type { Evidence, Seen } from "./read.ts";
 import { compare } from "./read.ts";
 import { mentions, says } from "./logs.ts";
+import { failingDependencies } from "./neighbours.ts";
 
 const MINUTE = 60_000;
 /** A change that was in effect for so long without a fault is not what broke it. */
@@ -61,7 +62,10 @@ export function pointersTo(evidence: Evidence, drift: Drift): string[] {
 function suits(evidence: Evidence, drift: Drift): string[] {
   const { key, expected } = drift.fact;
   const isUrl = /URL|URI|ENDPOINT|BASE/.test(key) || /^[a-z]+:\/\//.test(String(expected));
-  if (isUrl) return says(evidence, "log_invalid_url");
+  if (isUrl) {
+    const refused = leadsToDependency(evidence, key) && failingDependencies(evidence).length === 0;
+    return [...says(evidence, "log_invalid_url"), ...(refused ? says(evidence, "log_refused") : [])];
+  }
   if (/NODE_OPTIONS|HEAP|MAX_OLD|XMX|JAVA_OPTS|MEMORY/.test(key)) {
     const exit = evidence.process;
     const aborted = exit && (exit.fact.exitCode === 134 || exit.fact.exitSignal === "SIGABRT");
@@ -75,6 +79,10 @@ function suits(evidence: Evidence, drift: Drift): string[] {
   }
   return [];
 }
+
+/** EMAIL_BLAST_URL leads to the dependency "email-blast". */
+const leadsToDependency = (evidence: Evidence, variable: string): boolean =>
+  evidence.file.target.dependsOn.some((id) => variable.toLowerCase().replaceAll("_", "-").startsWith(id));
 
 /** Whether the version is another than the baseline's, and has not proven itself since. */
 export function releaseChange(evidence: Evidence): string[] | undefined {

@@ -29,7 +29,10 @@ export function hoggingTarget(evidence: Evidence): BusyProcess | undefined {
 export function starvation(evidence: Evidence): string[] | undefined {
   const { usage, host } = evidence;
   const ids: string[] = [];
-  if (usage && (usage.fact.waitPercent ?? 0) >= 15) ids.push(usage.id);
+  const wait = usage?.fact.waitPercent ?? 0;
+  // A mostly idle process waits little in all: what tells is how much of the time it wanted to run it had to wait.
+  const light = wait >= 5 && wait >= 0.6 * (wait + (usage?.fact.cpuPercent ?? 0));
+  if (usage && (wait >= 15 || light)) ids.push(usage.id);
   const pressed = host && ((host.fact.cpuPressure ?? 0) >= 25 || (host.fact.cpuPercent ?? 0) >= 85);
   if (host && (pressed || evidence.file.symptom === "cpu_starved")) ids.push(host.id);
   return ids.length > 0 ? ids : undefined;

@@ -32,3 +32,12 @@ export const failingDependents = (evidence: Evidence): string[] =>
     )
     .map((n) => n.target)
     .sort(compare);
+
+/** The dependencies that a health page's text calls failing. */
+export const blames = (evidence: Evidence, text: string): string[] =>
+  evidence.file.target.dependsOn.filter((name) =>
+    // A target's id has only letters, digits and dashes, so it needs no escaping.
+    new RegExp(`\\b${name}\\b[^}]{0,80}(fail|unavailable|no answer|refused|down|timed? ?out)`, "i").test(
+      text,
+    ),
+  );

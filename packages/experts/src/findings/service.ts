@@ -1,4 +1,4 @@
-import { failingDependencies } from "../evidence/neighbours.ts";
+import { blames, failingDependencies } from "../evidence/neighbours.ts";
 import { type Evidence, idsOf, type Seen } from "../evidence/read.ts";
 
 type Finder = (evidence: Evidence) => string[] | undefined;
@@ -34,10 +34,10 @@ const port = (e: Evidence, ...owners: Array<Seen<"port">["fact"]["owner"]>) =>
 export const serviceFindings = {
   check_failing: (e) => idsOf(failures(e)),
   check_refused: (e) => failing(e, "refused", "unreachable"),
-  check_timeout: (e) => failing(e, "timeout"),
+  check_timeout: (e) => failing(e, "timeout", "error"),
   check_5xx: (e) => statuses(e, 500, 599),
   check_4xx: (e) => statuses(e, 400, 499),
-  check_body: (e) => failing(e, "body"),
+  check_body: (e) => failing(e, "body", "protocol"),
   check_slow: (e) => failing(e, "slow"),
   check_tls: (e) => failing(e, "tls"),
   check_recovered: (e) => (isRecovered(e) ? idsOf(e.checks.slice(-3)) : undefined),
@@ -63,6 +63,8 @@ export const serviceFindings = {
     failingDependencies(e).length === 0
       ? idsOf(e.dependencies.filter((d) => d.fact.healthy && d.fact.direction === "upstream"))
       : undefined,
+  /** Its own health page blames something it depends on, whatever that one's own checks say. */
+  dependency_blamed: (e) => idsOf(failures(e).filter((c) => blames(e, c.fact.detail ?? "").length > 0)),
   /** The health body, a metric or a check says that the cache is what is wrong. */
   cache_sign: (e) =>
     idsOf([
@@ -73,4 +75,4 @@ export const serviceFindings = {
     ]),
 } as const satisfies Record<string, Finder>;
 
-const CACHE_WRONG = /cache.{0,80}(fail|corrupt|damag|unreadable|verif|stale|invalid|poison|checksum)/i;
+const CACHE_WRONG = /cache[^}]{0,80}(fail|corrupt|damag|unreadable|verif|stale|invalid|poison|checksum)/i;

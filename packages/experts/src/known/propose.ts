@@ -3,7 +3,8 @@ import { hasAny, meets, read, type Reading } from "../findings/find.ts";
 import { familyOf, type Treatment } from "../knowledge/index.ts";
 import { treat, trapFor } from "../proposal/treat.ts";
 import { toVerdict } from "../proposal/verdict.ts";
-import { type Known, knownTable } from "./table.ts";
+import type { Known } from "./schema.ts";
+import { knownTable } from "./table.ts";
 
 /** Each treatment that was tried in vain makes the cause a little less sure. */
 const PER_TRIED = 0.05;

@@ -1,5 +1,5 @@
 import { type Action, actionKey, type FaultClass } from "@gradus/core";
-import { environmentSuspects, fileSuspects, modeSuspects } from "../evidence/changes.ts";
+import { environmentSuspects, fileSuspects, modeSuspects, pointersTo } from "../evidence/changes.ts";
 import { hogOf } from "../evidence/host.ts";
 import { says } from "../evidence/logs.ts";
 import { compare, type Evidence, type Seen } from "../evidence/read.ts";
@@ -33,7 +33,7 @@ function wishOf(evidence: Evidence, runbook: string, fault: FaultClass): Wish | 
   const noHost = evidence.host === undefined;
   switch (runbook) {
     case "restore-environment":
-      return { param: "name", values: keys(environmentSuspects(evidence)), blind: noDrift };
+      return { param: "name", values: variables(evidence), blind: noDrift };
     case "restore-file":
       return { param: "path", values: keys(fileSuspects(evidence)), blind: noDrift };
     case "restore-mode":
@@ -51,6 +51,15 @@ function wishOf(evidence: Evidence, runbook: string, fault: FaultClass): Wish | 
     default:
       return undefined;
   }
+}
+
+/** One variable if the evidence names it; all of them ("*") where several changed at once and nothing tells them apart. */
+function variables(evidence: Evidence): string[] {
+  const suspects = environmentSuspects(evidence);
+  const [first, second] = suspects;
+  if (!first || !second) return keys(suspects);
+  const told = pointersTo(evidence, first).length > 0 || first.fact.changedAt !== second.fact.changedAt;
+  return told ? [...keys(suspects), "*"] : ["*", ...keys(suspects)];
 }
 
 const keys = (drift: ReadonlyArray<Seen<"drift">>): string[] => drift.map((d) => d.fact.key);

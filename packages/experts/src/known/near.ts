@@ -1,0 +1,105 @@
+import type { Known } from "./schema.ts";
+import { changes, harm } from "./signs.ts";
+
+/** What is decisive by itself: who is in the way, and what was changed before it went down. */
+export const near: readonly Known[] = [
+  {
+    name: "suspended",
+    fault: "hang",
+    when: ["suspended"],
+    confidence: 0.95,
+    because: "The process is stopped by a signal (state T): it accepts connections and does nothing.",
+  },
+  {
+    name: "port held by one of ours",
+    fault: "port_conflict",
+    when: ["port_ours", ["down", "log_address_in_use"]],
+    treatments: [],
+    confidence: 0.85,
+    because: "The port is held by another watched target or by Gradus: who moves is for a person to say.",
+  },
+  {
+    name: "port squatter",
+    fault: "port_conflict",
+    when: ["port_foreign", ["down", "log_address_in_use", "check_failing"]],
+    confidence: 0.93,
+    because: "A process that is no target of ours listens on the port that the target needs.",
+  },
+  {
+    name: "environment, named by the evidence",
+    fault: "bad_environment",
+    when: ["env_named", harm],
+    confidence: 0.93,
+    because: "A variable differs from the baseline, and the failure points at that variable.",
+  },
+  {
+    name: "mode or owner, denied",
+    fault: "bad_permissions",
+    when: ["mode_named", harm],
+    confidence: 0.93,
+    because: "Access is denied, and a mode or owner differs from the baseline.",
+  },
+  {
+    name: "certificate replaced",
+    fault: "certificate",
+    when: [
+      "certificate_drift",
+      ["check_tls", "certificate_expired", "certificate_expiring", "log_certificate", "down"],
+    ],
+    confidence: 0.88,
+    because: "The certificate file is not the one of the baseline, and TLS fails.",
+  },
+  {
+    name: "configuration, named by the evidence",
+    fault: "bad_config",
+    when: ["file_named", harm],
+    confidence: 0.92,
+    because: "A file differs from the baseline, and the failure points at it.",
+  },
+  {
+    name: "does not start without what it needs",
+    fault: "dependency_down",
+    when: ["dependency_down", "log_refused", "down"],
+    unless: changes,
+    treatments: [],
+    confidence: 0.82,
+    because: "It ended because what it depends on refused it.",
+  },
+  {
+    name: "disk full",
+    fault: "disk_full",
+    when: [["disk_full", "log_no_space"]],
+    unless: ["killed"],
+    confidence: 0.84,
+    because: "There is no room left on its file system.",
+  },
+  {
+    name: "down after an environment change",
+    fault: "bad_environment",
+    when: ["env_drift", "down"],
+    confidence: 0.86,
+    because: "It is down, and a variable was changed since it last ran well.",
+  },
+  {
+    name: "down after a change of mode",
+    fault: "bad_permissions",
+    when: ["mode_drift", "down"],
+    confidence: 0.84,
+    because: "It is down, and a mode or owner was changed since it last ran well.",
+  },
+  {
+    name: "down after a configuration change",
+    fault: "bad_config",
+    when: ["file_drift", "down"],
+    confidence: 0.85,
+    because: "It is down, and a file was changed since it last ran well.",
+  },
+  {
+    name: "killed",
+    fault: "killed",
+    when: ["down", "killed"],
+    unless: ["oom_killed", "crash_loop"],
+    confidence: 0.92,
+    because: "It was killed from outside and nothing has changed.",
+  },
+];
