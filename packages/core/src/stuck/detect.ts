@@ -27,7 +27,7 @@ interface Outcome {
   phase: number;
   /** What verification said, without the numbers that differ from look to look. Empty: nothing was looked at. */
   seen: string[];
-  /** How many of symptom, health, dependents and cause were good, 0..4; -1 for worse than before. */
+  /** Symptom gone and cause gone, one point each; -1 for worse than before. Neither was so when the task was opened. */
   health: number;
 }
 
@@ -72,6 +72,5 @@ function healthAfter(step: Step): number {
   const verified = step.verification;
   if (!verified) return 0;
   if (verified.result === "worse") return -1;
-  const good = [verified.symptomGone, verified.healthy, verified.dependentsHealthy, verified.causeGone];
-  return good.filter((is) => is === true).length;
+  return Number(verified.symptomGone) + Number(verified.causeGone === true);
 }

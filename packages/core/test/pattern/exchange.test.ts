@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome, Pattern } from "../../src/pattern/index.ts";
 import { isGradusError } from "../../src/error/index.ts";
-import { exportPatterns, gate, importPatterns, learn, newPattern, retire } from "../../src/pattern/index.ts";
+import {
+  exportPatterns,
+  gatePattern as gate,
+  importPatterns,
+  learnOutcome as learn,
+  newPattern,
+  retirePattern as retire,
+} from "../../src/pattern/index.ts";
 import { DAY, NOW } from "../build.ts";
 
 const pattern = (...seen: Outcome[]): Pattern =>

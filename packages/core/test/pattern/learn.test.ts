@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { Outcome, Pattern } from "../../src/pattern/index.ts";
 import {
   fromHumanResolution,
-  gate,
-  learn,
+  gatePattern as gate,
+  learnOutcome as learn,
   newPattern,
-  promote,
+  promotePattern as promote,
   QUARANTINE_MS,
   rankPatterns,
   recordOf,
-  retire,
+  retirePattern as retire,
   wilsonLowerBound,
 } from "../../src/pattern/index.ts";
 import { DAY, NOW, outcomes } from "../build.ts";

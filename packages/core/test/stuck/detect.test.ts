@@ -16,7 +16,7 @@ const attempt = (
     result: "not_fixed" as const,
     symptomGone: false,
     healthy: false,
-    dependentsHealthy: false,
+    dependentsHealthy: true,
     reasons,
     ...more,
   },
@@ -39,7 +39,7 @@ describe("being stuck", () => {
 
   it("is three actions that show nothing new", () => {
     const same = ["a", "b", "c", "d"].map((name, i) =>
-      attempt(name, ["502"], { healthy: i > 0 }, ((i % 3) + 1) as PhaseNumber),
+      attempt(name, ["502"], { symptomGone: i > 0 }, ((i % 3) + 1) as PhaseNumber),
     );
     expect(stuck(same)).toMatch(/no new evidence/);
   });
@@ -47,7 +47,7 @@ describe("being stuck", () => {
   it("is two actions of one phase without gain, and not two of two phases", () => {
     expect(stuck([attempt("a", ["1"]), attempt("b", ["x"])])).toMatch(/no gain in health/);
     expect(stuck([attempt("a", ["1"]), attempt("b", ["x"], {}, 2)])).toBeUndefined();
-    expect(stuck([attempt("a", ["1"]), attempt("b", ["x"], { dependentsHealthy: true })])).toBeUndefined();
+    expect(stuck([attempt("a", ["1"]), attempt("b", ["x"], { causeGone: true })])).toBeUndefined();
   });
 
   it("does not count what was refused or turned down, or is still running", () => {
