@@ -33,7 +33,7 @@ export interface InstalledService {
 
 const day = 24 * 60 * 60 * 1000;
 
-const common = { cacheEntries: 500, signatureRounds: 20_000, trafficPerSecond: 5, memoryLimitMb: 128 };
+const common = { cacheEntries: 500, signatureRounds: 40_000, trafficPerSecond: 4, memoryLimitMb: 128 };
 const configs: Record<ServiceName, Record<string, unknown>> = {
   "email-blast": { ...common, maxErrorRate: 0.2, batchSize: 50, senderName: "Gradus Garden" },
   chatbot: { ...common, maxErrorRate: 0.2, minConfidence: 0.4, language: "en" },

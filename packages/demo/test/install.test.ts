@@ -51,7 +51,7 @@ describe("the demo fleet", () => {
       await expect
         .poll(() => readMetric(at.port, "http_request_duration_seconds_count"))
         .toBeGreaterThan(count!);
-      expect(await readMetric(at.port, "process_resident_memory_bytes")).toBeLessThan(64 * 1024 * 1024);
+      expect(await readMetric(at.port, "process_resident_memory_bytes")).toBeLessThan(90 * 1024 * 1024);
       expect(await readMetric(at.port, "http_request_errors_total")).toBe(0);
       expect((await ask(at.port, "/metrics")).body).toContain(
         `service_info{service="${at.service}",version="1.1.0"} 1`,

@@ -7,7 +7,7 @@ start({
   config: { minConfidence: [0, 1], language: "string" },
   uses: [{ name: "email-blast", variable: "EMAIL_BLAST_URL", required: false, probePath: "/api/digest/ada" }],
   build({ config, cache, jobs, log, publicUrl, dependencies }) {
-    const customers = createAddressBook(6_000);
+    const customers = createAddressBook(26_000);
     let index = trainIndex();
     let answered = 0;
 

@@ -6,7 +6,7 @@ start({
   service: "email-blast",
   config: { batchSize: [1, 500], senderName: "string" },
   build({ config, cache, jobs, log, publicUrl }) {
-    const book = createAddressBook(6_000);
+    const book = createAddressBook(26_000);
     let sent = 0;
     let queued = 0;
     let position = 0;

@@ -7,7 +7,7 @@ start({
   config: { feedLength: [1, 50], trendingWindowMinutes: [1, 1_440] },
   uses: [{ name: "email-blast", variable: "EMAIL_BLAST_URL", required: true, probePath: "/api/digest/ada" }],
   build({ config, cache, jobs, log, dependencies: [mail] }) {
-    const members = createAddressBook(6_000);
+    const members = createAddressBook(26_000);
     let trending = trendingTags(members);
 
     jobs.every("trending", 2_500, () => {

@@ -7,7 +7,7 @@ export const heapFlag: Fault<"heap_flag"> = {
   number: "N4",
   title: "Heap limit lowered",
   description:
-    "NODE_OPTIONS=--max-old-space-size=4 in service.env: SIGABRT (134) with `heap out of memory` while starting, again after every restart.",
+    "NODE_OPTIONS=--max-old-space-size=9 in service.env: SIGABRT (134) with `heap out of memory` while it starts, again after every restart.",
   targets: serviceNames,
-  inject: (ctx) => changeVariable(ctx, "NODE_OPTIONS", "--max-old-space-size=4"),
+  inject: (ctx) => changeVariable(ctx, "NODE_OPTIONS", "--max-old-space-size=9"),
 };
