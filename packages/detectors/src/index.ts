@@ -9,3 +9,4 @@ export { serviceDetector } from "./service/detect.ts";
 export type { WatcherOptions } from "./watcher/options.ts";
 export type { RunningWatcher } from "./watcher/watcher.ts";
 export { createWatcher } from "./watcher/watcher.ts";
+export { cycle, initialCycle, type Cycled, type CycleMemory } from "./cycle/index.ts";

@@ -1,4 +1,10 @@
-import { Remediation, brokenStateSchema, remediationInputSchema, remediationStateSchema, type Context } from "@gradus/core";
+import {
+  Remediation,
+  brokenStateSchema,
+  remediationInputSchema,
+  remediationStateSchema,
+  type Context,
+} from "@gradus/core";
 import * as z from "zod";
 
 const askSchema = z.object({ task: z.string(), expert: z.string() });

@@ -16,7 +16,12 @@ const COMPARE_EVERY_MS = 60_000;
  * Takes the first baseline as soon as a target is healthy, and a new one when something has changed and the target was
  * healthy for ten minutes on end with no open task: a bad change that shows late must not become "good".
  */
-export async function keepBaseline(ctx: Pick<Context, "store" | "baseliner" | "clock" | "events">, target: Target, healthy: boolean, health: Health): Promise<Health> {
+export async function keepBaseline(
+  ctx: Pick<Context, "store" | "baseliner" | "clock" | "events">,
+  target: Target,
+  healthy: boolean,
+  health: Health,
+): Promise<Health> {
   if (!healthy) return {};
   const now = ctx.clock.now();
   const since = health.since ?? now;
@@ -25,15 +30,26 @@ export async function keepBaseline(ctx: Pick<Context, "store" | "baseliner" | "c
     await take(ctx, target, 1);
     return { since, compared: now };
   }
-  if (now - since < ACCEPT_DRIFT_MS || now - (health.compared ?? 0) < COMPARE_EVERY_MS) return { ...health, since };
+  if (now - since < ACCEPT_DRIFT_MS || now - (health.compared ?? 0) < COMPARE_EVERY_MS)
+    return { ...health, since };
   const { tasks } = await ctx.store.tasks.list({ state: "open", target: target.id, limit: 1 });
-  if (tasks.length === 0 && (await ctx.baseliner.drift(target, latest)).length > 0) await take(ctx, target, latest.generation + 1);
+  if (tasks.length === 0 && (await ctx.baseliner.drift(target, latest)).length > 0)
+    await take(ctx, target, latest.generation + 1);
   return { since, compared: now };
 }
 
-async function take(ctx: Pick<Context, "store" | "baseliner" | "clock" | "events">, target: Target, generation: number): Promise<void> {
+async function take(
+  ctx: Pick<Context, "store" | "baseliner" | "clock" | "events">,
+  target: Target,
+  generation: number,
+): Promise<void> {
   const baseline = await ctx.baseliner.capture(target, generation);
   if (!baseline) return;
   await ctx.store.baselines.save(baseline);
-  await ctx.events.publish({ type: "baseline.taken", at: ctx.clock.now(), actor: "gradus", data: { target: target.id, generation } });
+  await ctx.events.publish({
+    type: "baseline.taken",
+    at: ctx.clock.now(),
+    actor: "gradus",
+    data: { target: target.id, generation },
+  });
 }

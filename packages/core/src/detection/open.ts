@@ -77,7 +77,13 @@ export async function openTask(ctx: Ctx, seen: Confirmed): Promise<Opened> {
   );
 }
 
-function newTask(ctx: Ctx, seen: Confirmed, print: string, latest: Task | undefined, diagnostics: readonly Observation[]): Task {
+function newTask(
+  ctx: Ctx,
+  seen: Confirmed,
+  print: string,
+  latest: Task | undefined,
+  diagnostics: readonly Observation[],
+): Task {
   const { target, signal } = seen;
   const now = ctx.clock.now();
   const generation = (latest?.generation ?? 0) + 1;
@@ -85,7 +91,7 @@ function newTask(ctx: Ctx, seen: Confirmed, print: string, latest: Task | undefi
   const observations = unique([
     ...signal.evidence,
     ...seen.related.flatMap((s) => s.evidence),
-    ...seen.diagnostics,
+    ...diagnostics,
   ]);
   const relapse = latest ? relapseOf(latest, signal.symptom, target.software, observations, now) : undefined;
   const title = `${target.id} ${symptomOf(signal.symptom).title}`;
@@ -137,8 +143,13 @@ function relapseOf(
   now: number,
 ): { of: string; phase: PhaseNumber; tabu: string[] } | undefined {
   if (latest.status !== "fixed" || now - (latest.closedAt ?? 0) > RELAPSE_WINDOW_MS) return undefined;
-  const then = signature({ software, symptom, features: features(latest.observations, { openedAt: latest.openedAt }) });
-  if (then !== signature({ software, symptom, features: features(observations, { openedAt: now }) })) return undefined;
+  const then = signature({
+    software,
+    symptom,
+    features: features(latest.observations, { openedAt: latest.openedAt }),
+  });
+  if (then !== signature({ software, symptom, features: features(observations, { openedAt: now }) }))
+    return undefined;
   const fix = latest.attempts.findLast((a) => a.result === "fixed");
   if (!fix) return undefined;
   const phase = Math.min(fix.phase + 1, 4) as PhaseNumber;
@@ -146,16 +157,15 @@ function relapseOf(
 }
 
 async function markNotHeld(ctx: Ctx, id: string): Promise<void> {
-  await changeTask(ctx, id, (task) => {
-    const attempts = task.attempts.map((a) =>
-      a.result === "fixed" ? { ...a, result: "not_held" as const } : a,
-    );
-    if (attempts.every((a, i) => a.result === task.attempts[i]?.result)) return undefined;
-    return {
-      task: { ...task, attempts },
-      entries: [{ at: ctx.clock.now(), actor: "gradus", type: "fix.relapsed", data: { within: "15 min" } }],
-    };
+  let fix: Attempt | undefined;
+  const task = await changeTask(ctx, id, (current) => {
+    fix = current.attempts.find((a) => a.result === "fixed");
+    if (!fix) return undefined;
+    const attempts = current.attempts.map((a) => (a === fix ? { ...a, result: "not_held" as const } : a));
+    const relapsed = { at: ctx.clock.now(), actor: "gradus", type: "fix.relapsed", data: { within: "15 min" } };
+    return { task: { ...current, attempts }, entries: [relapsed] };
   });
+  if (fix) await learnFrom(ctx, task, fix, "not_held");
 }
 
 async function openTaskNearerToCause(ctx: Ctx, target: string, signal: Signal): Promise<Task | undefined> {

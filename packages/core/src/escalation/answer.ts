@@ -3,12 +3,10 @@ import type { Context } from "../remediation/context.ts";
 import { actionKey, type Action } from "../runbook/schema.ts";
 import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
+import { issueWarrant } from "../warrant/issue.ts";
 import type { Escalation, Resolution } from "./schema.ts";
 
 type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "notify" | "log" | "hands">;
-
-/** An approval binds for this long. */
-const WARRANT_MS = 15 * 60_000;
 
 export interface Answered {
   escalation: Escalation;
@@ -64,25 +62,24 @@ export async function approve(ctx: Ctx, input: { id: string; by: string; notes: 
   const now = ctx.clock.now();
   if (current.expiresAt !== undefined && now > current.expiresAt && current.status === "open")
     throw new GradusError("expired", "this approval request has expired");
+  if (!current.action) throw new GradusError("corrupt", `approval request ${input.id} names no action`);
+  // Issued first, so that an answer that was kept always has its warrant; one that comes second is never delivered and expires.
+  const warrant = issueWarrant(ctx.crypto, {
+    task: current.task,
+    target: current.target,
+    action: current.action,
+    by: input.by,
+    reason: input.notes || "approved",
+    now,
+  });
+  await ctx.store.warrants.issue(warrant);
   const answered = await settle(ctx, current, {
     by: input.by,
     at: now,
     notes: input.notes,
     kind: "approved",
+    warrant: warrant.id,
   });
-  if (!answered.first || !current.action) return answered;
-  const warrant = {
-    id: `w-${ctx.crypto.randomId()}`,
-    task: current.task,
-    target: current.target,
-    action: actionKey(current.action),
-    by: input.by,
-    reason: input.notes || "approved",
-    issuedAt: now,
-    expiresAt: now + WARRANT_MS,
-  };
-  await ctx.store.warrants.issue(warrant);
-  const answered = await settle(ctx, current, { by: input.by, at: now, notes: input.notes, kind: "approved", warrant: warrant.id });
   if (!answered.first) return answered;
   await setWorking(ctx, answered.escalation, "action.approved", input.by);
   await deliver(ctx, answered.escalation, { decision: "approved", warrant: warrant.id, by: input.by });

@@ -1,4 +1,5 @@
 import { messageOf } from "../error/error.ts";
+import { vetoes } from "../policy/veto.ts";
 import { neighboursOf } from "../target/topology.ts";
 import type { Target } from "../target/schema.ts";
 import { isOpen } from "../task/predicates.ts";
@@ -116,10 +117,19 @@ async function lastLook(
   warrant: string | undefined,
   task: string,
 ): Promise<string | undefined> {
-  if (ctx.observeOnly) return "Gradus runs with --observe";
+  const card = ctx.hands.cards().find((c) => c.id === proposal.action.runbook);
+  if (!card) return `there is no runbook "${proposal.action.runbook}"`;
   const settings = await ctx.store.settings.read();
-  if (settings.paused) return `paused by ${settings.paused.by}`;
-  if (settings.pausedTargets[target.id]) return `${target.id} is paused`;
+  const veto = vetoes({
+    target,
+    card,
+    action: proposal.action,
+    settings,
+    observeOnly: ctx.observeOnly,
+    tabu: [],
+    now: ctx.clock.now(),
+  })[0];
+  if (veto) return veto.reason;
   const unmet = await ctx.hands.check(target, proposal.action);
   if (unmet) return unmet;
   if (warrant === undefined) return undefined;

@@ -1,11 +1,7 @@
 export * from "./diagnostics.ts";
 export * from "./context.ts";
 export * from "./state.ts";
-export * from "./triage.ts";
-export * from "./phases.ts";
-export * from "./apply.ts";
-export * from "./verify.ts";
-export * from "./undo.ts";
-export * from "./learn.ts";
-export * from "./escalate.ts";
-export * from "./alarm.ts";
+export { neighbourSeen } from "./evidence.ts";
+export { isGone } from "./triage.ts";
+/** The verbs the workflow calls, under one name: `Remediation.triage(ctx, input)`. */
+export * as Remediation from "./verbs.ts";

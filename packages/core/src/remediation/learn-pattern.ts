@@ -13,23 +13,62 @@ type Ctx = Pick<Context, "store" | "clock" | "log">;
 const TRIES = 8;
 
 /** Adds one outcome of an attempt to its pattern, making the pattern if this is the first time. */
-export async function learnFrom(ctx: Ctx, task: Task, attempt: Pick<Attempt, "action" | "faultClass">, outcome: Outcome): Promise<void> {
-  const of = { ...caseOf(task), action: attempt.action, faultClass: attempt.faultClass, now: ctx.clock.now() };
-  await change(ctx, patternId(signature(of), of.action), (existing) => learn(existing ?? newPattern(of), outcome, of.now));
+export async function learnFrom(
+  ctx: Ctx,
+  task: Task,
+  attempt: Pick<Attempt, "action" | "faultClass">,
+  outcome: Outcome,
+): Promise<void> {
+  const of = {
+    ...caseOf(task),
+    action: attempt.action,
+    faultClass: attempt.faultClass,
+    now: ctx.clock.now(),
+  };
+  await change(ctx, patternId(signature(of), of.action), (existing) =>
+    learn(existing ?? newPattern(of), outcome, of.now),
+  );
 }
 
 /** What a person did becomes a pattern, if it was one of the runbooks. */
-export async function learnFromHuman(ctx: Ctx, task: Task, resolution: { action: Action; by: string; notes: string }): Promise<void> {
+export async function learnFromHuman(
+  ctx: Ctx,
+  task: Task,
+  resolution: { action: Action; by: string; notes: string },
+): Promise<void> {
   const now = ctx.clock.now();
-  const faultClass = task.verdicts.findLast((v) => v.action?.runbook === resolution.action.runbook)?.faultClass ?? "unknown";
-  const of = { ...caseOf(task), faultClass, now, verified: false, resolution: { kind: "human" as const, by: resolution.by, at: now, notes: resolution.notes, action: resolution.action } };
-  await change(ctx, patternId(signature(of), resolution.action), (existing) => fromHumanResolution({ ...of, existing }));
+  const faultClass =
+    task.verdicts.findLast((v) => v.action?.runbook === resolution.action.runbook)?.faultClass ?? "unknown";
+  const of = {
+    ...caseOf(task),
+    faultClass,
+    now,
+    verified: false,
+    resolution: {
+      kind: "human" as const,
+      by: resolution.by,
+      at: now,
+      notes: resolution.notes,
+      action: resolution.action,
+    },
+  };
+  await change(ctx, patternId(signature(of), resolution.action), (existing) =>
+    fromHumanResolution({ ...of, existing }),
+  );
 }
 
 /** The case as quick fix saw it: the evidence at opening, so that the signature is found again next time. */
-const caseOf = (task: Task) => ({ software: task.software, symptom: task.symptom, features: features(task.observations, { openedAt: task.openedAt }) });
+const caseOf = (task: Task) => ({
+  software: task.software,
+  symptom: task.symptom,
+  features: features(task.observations, { openedAt: task.openedAt }),
+});
 
-async function change(ctx: Ctx, id: string, next: (existing: Pattern | undefined) => Pattern | undefined): Promise<void> {
+async function change(
+  ctx: Ctx,
+  id: string,
+  next: (existing: Pattern | undefined) => Pattern | undefined,
+): Promise<void> {
   for (let tried = 1; ; tried++) {
     const changed = next(await ctx.store.patterns.get(id));
     if (!changed) return;

@@ -30,10 +30,13 @@ export async function learn(
   });
   if (closedHere) {
     if (end.attempt) await learnFrom(ctx, task, end.attempt, "fixed");
-    if (end.status === "resolved" && state.answer?.action)
-      {
-      await learnFromHuman(ctx, task, { action: state.answer.action, by: end.by, notes: state.answer.notes ?? "" });
-    };
+    if (end.status === "resolved" && state.answer?.action) {
+      await learnFromHuman(ctx, task, {
+        action: state.answer.action,
+        by: end.by,
+        notes: state.answer.notes ?? "",
+      });
+    }
     await ctx.events.publish({ type: `task.${end.status}`, at: now, actor: end.by, data: closed(task) });
   }
   return { task: task.id, status: task.status, outcome: task.outcome ?? end.outcome };

@@ -8,7 +8,11 @@ import { actionKey } from "../runbook/schema.ts";
 
 /** The best learned pattern for exactly this kind of case whose action is a candidate now and not tabu, as a verdict. */
 export function proposePattern(file: CaseFile): { verdict: Verdict; pattern: Pattern } | undefined {
-  const signed = signature({ software: file.target.software, symptom: file.symptom, features: features(file.observations, { openedAt: file.openedAt }) });
+  const signed = signature({
+    software: file.target.software,
+    symptom: file.symptom,
+    features: features(file.observations, { openedAt: file.openedAt }),
+  });
   const alike = file.patterns.filter((p) => p.signature === signed);
   for (const pattern of rankPatterns(alike, file.now)) {
     const action = fillAction(pattern.action, file.candidates);

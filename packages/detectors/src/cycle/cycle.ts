@@ -6,6 +6,7 @@ import {
   keepBaseline,
   type Look,
   type Observation,
+  neighbourSeen,
   type Opened,
   openTask,
   type Context,
@@ -74,23 +75,8 @@ async function firstEvidence(ctx: Context, target: Target): Promise<Observation[
     ctx.diagnostics.run(target, FIRST_DIAGNOSTICS),
     ...dependencies.map((d) => ctx.watcher.look(d)),
   ]);
-  const upstream = looks.map((look, i): Observation => {
-    const id = dependencies[i]?.id ?? "";
-    const symptom = look.signals[0]?.symptom;
-    return {
-      id: `${id}-${look.at}-dependency`,
-      source: "diagnostic",
-      target: target.id,
-      at: look.at,
-      text: `${id}, which ${target.id} depends on, ${look.healthy ? "is healthy" : `is not healthy${symptom ? ` (${symptom})` : ""}`}`,
-      fact: {
-        kind: "dependency",
-        target: id,
-        healthy: look.healthy,
-        direction: "upstream",
-        ...(symptom === undefined ? {} : { symptom }),
-      },
-    };
-  });
-  return [...own, ...upstream];
+  return [
+    ...own,
+    ...looks.map((look, i) => neighbourSeen(target, dependencies[i]?.id ?? "", look, "upstream")),
+  ];
 }

@@ -25,7 +25,13 @@ export function createBoard(): Board {
         at: look.at,
         state: look.healthy ? "healthy" : look.signals.length > 0 ? "failing" : "unknown",
         symptoms: look.signals.map((s) => ({ symptom: s.symptom, summary: s.summary })),
-        degraded: look.observations.flatMap((o) => (o.fact.kind === "log_state" || o.fact.kind === "metric_state" || (o.fact.kind === "process" && o.fact.unknown) ? [o.text] : [])),
+        degraded: look.observations.flatMap((o) =>
+          o.fact.kind === "log_state" ||
+          o.fact.kind === "metric_state" ||
+          (o.fact.kind === "process" && o.fact.unknown)
+            ? [o.text]
+            : [],
+        ),
         ...(process?.pid === undefined ? {} : { pid: process.pid }),
       });
     },

@@ -14,7 +14,9 @@ export function createRegistry(initial: readonly Target[]): Registry {
       const next = new Map(targets.map((t) => [t.id, t]));
       const added = targets.filter((t) => !byId.has(t.id)).map((t) => t.id);
       const removed = [...byId.keys()].filter((id) => !next.has(id));
-      const changed = targets.filter((t) => byId.has(t.id) && JSON.stringify(byId.get(t.id)) !== JSON.stringify(t)).map((t) => t.id);
+      const changed = targets
+        .filter((t) => byId.has(t.id) && JSON.stringify(byId.get(t.id)) !== JSON.stringify(t))
+        .map((t) => t.id);
       byId = next;
       return { added, removed, changed };
     },

@@ -1,6 +1,13 @@
 import { type Context, GradusError, messageOf, type Workflows } from "@gradus/core";
 import { remediation, substitute, verbNames, verbs, type Verb } from "@gradus/workflows";
-import { createRunner, type Journal, type Json, type Runner, RunnerError, type TaskHandler } from "../runner/index.ts";
+import {
+  createRunner,
+  type Journal,
+  type Json,
+  type Runner,
+  RunnerError,
+  type TaskHandler,
+} from "../runner/index.ts";
 
 export const REMEDIATION = "Remediation";
 const INVOKE = "arn:aws:states:::lambda:invoke";
@@ -16,9 +23,15 @@ interface WorkflowOptions {
 /** The durable runner with the definitions of packages/workflows and the verbs of core behind their resources. */
 export function createWorkflows(options: WorkflowOptions): { workflows: Workflows; runner: Runner } {
   const { log } = options;
-  const call = (name: Verb): TaskHandler => (input) => verbs[name](options.context(), input);
+  const call =
+    (name: Verb): TaskHandler =>
+    (input) =>
+      verbs[name](options.context(), input);
   const waiting: TaskHandler = async (input, { token }) => {
-    const { FunctionName: name, Payload: payload } = input as { FunctionName: Verb; Payload: Record<string, Json> };
+    const { FunctionName: name, Payload: payload } = input as {
+      FunctionName: Verb;
+      Payload: Record<string, Json>;
+    };
     await verbs[name](options.context(), { ...payload, token });
   };
   const runner = createRunner({
@@ -41,7 +54,11 @@ function overRunner(runner: Runner, log: Context["log"]): Workflows {
       await what();
       return true;
     } catch (error) {
-      if (error instanceof RunnerError && ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"].includes(error.code)) return false;
+      if (
+        error instanceof RunnerError &&
+        ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"].includes(error.code)
+      )
+        return false;
       throw error;
     }
   };
@@ -54,7 +71,12 @@ function overRunner(runner: Runner, log: Context["log"]): Workflows {
           log("info", "a task was opened while Gradus stops; it is worked on at the next start", { task });
           return;
         }
-        throw new GradusError("unavailable", `the remediation of ${task} could not be started: ${messageOf(error)}`, {}, error);
+        throw new GradusError(
+          "unavailable",
+          `the remediation of ${task} could not be started: ${messageOf(error)}`,
+          {},
+          error,
+        );
       }
     },
     answer: (token, output) => send(() => runner.sendTaskSuccess({ token, output })),

@@ -3,7 +3,13 @@ import type { Verb } from "../verbs.ts";
 /** Transient faults of the platform, retried with full jitter; the list AWS recommends for Lambda tasks. */
 const retry = [
   {
-    ErrorEquals: ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException", "States.TaskFailed"],
+    ErrorEquals: [
+      "Lambda.ServiceException",
+      "Lambda.AWSLambdaException",
+      "Lambda.SdkClientException",
+      "Lambda.TooManyRequestsException",
+      "States.TaskFailed",
+    ],
     IntervalSeconds: 1,
     MaxAttempts: 3,
     BackoffRate: 2,
@@ -15,7 +21,13 @@ const retry = [
 const caughtBy = (state: string) => [{ ErrorEquals: ["States.ALL"], ResultPath: "$.fault", Next: state }];
 
 /** A step that calls a verb with the whole (small) state and gets the next state back. */
-export function step(verb: Verb, seconds: number, next: string | undefined, onFault: string, comment: string) {
+export function step(
+  verb: Verb,
+  seconds: number,
+  next: string | undefined,
+  onFault: string,
+  comment: string,
+) {
   return {
     Type: "Task",
     Comment: comment,
@@ -28,7 +40,13 @@ export function step(verb: Verb, seconds: number, next: string | undefined, onFa
 }
 
 /** A wait for a person: the verb stores the token with what is asked, whoever answers completes it. */
-export function wait(verb: Verb, limits: { seconds: number; heartbeatSeconds: number }, next: string, onFault: string, comment: string) {
+export function wait(
+  verb: Verb,
+  limits: { seconds: number; heartbeatSeconds: number },
+  next: string,
+  onFault: string,
+  comment: string,
+) {
   return {
     Type: "Task",
     Comment: comment,

@@ -1,0 +1,52 @@
+import type { Outcome } from "../pattern/schema.ts";
+import { type AutonomyOutcome, effectiveAutonomy } from "../policy/earned.ts";
+import type { Autonomy } from "../policy/schema.ts";
+import type { Target } from "../target/schema.ts";
+import type { Attempt, TaskSummary } from "../task/schema.ts";
+import type { Context } from "./context.ts";
+
+const HOUR_MS = 3_600_000;
+const REMEMBERED = 50;
+
+/** What a target allows now: what its owner wrote, moved by the outcomes of its last fifty closed tasks. Derived, so it costs no write. */
+export async function autonomyNow(ctx: Pick<Context, "store" | "clock">, target: Target): Promise<Autonomy> {
+  const { tasks } = await ctx.store.tasks.list({ state: "closed", target: target.id, limit: REMEMBERED });
+  return effectiveAutonomy({
+    base: target.autonomy,
+    history: tasks.flatMap(outcomeOf),
+    now: ctx.clock.now(),
+  });
+}
+
+/** Tasks of the whole fleet whose last action began within the hour. */
+export async function fleetActions(ctx: Pick<Context, "store" | "clock" | "limits">): Promise<number> {
+  const since = ctx.clock.now() - HOUR_MS;
+  const { tasks } = await ctx.store.tasks.list({ state: "all", since, limit: ctx.limits.perFleetHour * 2 });
+  return tasks.filter((t) => (t.lastAction?.at ?? 0) > since).length;
+}
+
+function outcomeOf(task: TaskSummary): AutonomyOutcome[] {
+  const last = task.lastAction;
+  const outcome = last && learned(last.result);
+  return last && outcome ? [{ risk: last.risk, outcome, at: last.at }] : [];
+}
+
+function learned(result: Attempt["result"]): Outcome | undefined {
+  switch (result) {
+    case "fixed":
+    case "symptom_only":
+    case "not_fixed":
+    case "not_held":
+      return result;
+    case "worse":
+      return "harm";
+    case "failed":
+      return "not_fixed";
+    case "running":
+    case "refused":
+    case "rejected":
+      return undefined;
+    default:
+      return result satisfies never;
+  }
+}
