@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide, type ConsensusResult } from "../../src/consensus/decide.ts";
 import type { Verdict } from "../../src/expert/index.ts";
-import { actionKey, type Action } from "../../src/runbook/index.ts";
+import { actionKey, type Action, type FaultClass } from "../../src/runbook/index.ts";
 import { observation } from "../build.ts";
 
 const restart: Action = { runbook: "restart", params: {} };
@@ -34,14 +34,12 @@ const anyValid: fc.Arbitrary<Verdict> = fc
   .record({
     expert: fc.constantFrom("a", "b", "c", "d", "e"),
     component: fc.constantFrom("shop", "host"),
-    faultClass: fc.constantFrom("crash", "hang", "bad_release"),
+    faultClass: fc.constantFrom<FaultClass>("crash", "hang", "bad_release"),
     cites: fc.uniqueArray(fc.constantFrom("o1", "o2", "o3"), { minLength: 1 }),
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     action: fc.constantFrom(restart, rollBack, undefined),
   })
-  .map(({ action, ...rest }) =>
-    action ? verdict("", { ...rest, action }) : idle("", rest),
-  ) as fc.Arbitrary<Verdict>;
+  .map(({ action, expert, ...rest }) => (action ? verdict(expert, { ...rest, action }) : idle(expert, rest)));
 const anyVoid: fc.Arbitrary<Verdict> = fc.constantFrom(
   verdict("a", { cites: ["o1", "o9"] }),
   verdict("b", { cites: [] }),

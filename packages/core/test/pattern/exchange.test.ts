@@ -27,6 +27,8 @@ const times = (n: number): Outcome[] => Array.from({ length: n }, () => "fixed" 
 const travel = (p: Pattern, existing: Pattern[] = [], now = NOW) =>
   importPatterns(exportPatterns([p], now), existing, now);
 
+const gateOf = (p: Pattern | undefined) => p && gate(p, NOW).usable;
+
 describe("patterns that travel", () => {
   it("arrive with half their weight, capped, under the same id, without local counts", () => {
     const sent = pattern(...times(3));
@@ -37,7 +39,6 @@ describe("patterns that travel", () => {
   });
 
   it("pass the gate after four fixes elsewhere, and fall with one failure here", () => {
-    const gateOf = (p: Pattern | undefined) => p && gate(p, NOW).usable;
     expect(gateOf(travel(pattern(...times(3))).patterns[0])).toBe(false);
     const [arrived] = travel(pattern(...times(4))).patterns;
     expect(gateOf(arrived)).toBe(true);
