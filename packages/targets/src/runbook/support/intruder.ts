@@ -65,7 +65,8 @@ export async function takes(scene: Scene, identity: Identity): Promise<"port" | 
   await scene.sleep(SAMPLE_MS);
   const to = await findAlive(scene.host, identity);
   const passed = Math.max(performance.now() - start, SAMPLE_MS);
-  // Half of what counts as a hog: on a crowded machine it may not get all that it wants.
-  const used = from && to ? (100 * (to.cpuMs - from.cpuMs)) / passed : 0;
-  return used >= HOG_PERCENT / 2 ? "processor" : undefined;
+  // What it waits for counts too: on a crowded machine even a hog does not get all that it wants.
+  const wants = (p: ProcessInfo | undefined): number => (p ? p.cpuMs + (p.waitMs ?? 0) : 0);
+  const wanted = from && to ? (100 * (wants(to) - wants(from))) / passed : 0;
+  return wanted >= HOG_PERCENT ? "processor" : undefined;
 }

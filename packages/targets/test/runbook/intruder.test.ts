@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { eventually } from "../support/temp.ts";
+import { createWorld, host, isAlive, observe, stranger } from "./world.ts";
+
+const HOG = "for (;;) {}";
+const SLEEPER = "setInterval(() => {}, 1000)";
+
+describe("stop-intruder", () => {
+  const port = 17_441;
+  const world = createWorld({ port });
+  const { target, hands } = world;
+  const stop = (p: { pid: number; startedAt: number }) => ({
+    runbook: "stop-intruder",
+    params: { pid: p.pid, startedAt: p.startedAt },
+  });
+
+  test("ends a squatter that ignores SIGTERM, starts the target, and is done when it is gone already", async () => {
+    const squatter = await stranger(
+      `process.on("SIGTERM", () => {}); require("node:http").createServer((q, r) => r.end("squat")).listen(${port}, "127.0.0.1")`,
+    );
+    await eventually(async () => (await host.listeners()).some((l) => l.pid === squatter.pid));
+    const evidence = (owner: "foreign" | "target") =>
+      observe(target.id, {
+        kind: "port",
+        port,
+        listening: true,
+        owner,
+        pid: squatter.pid,
+        startedAt: squatter.startedAt,
+      });
+    expect(hands.applicable(target, [evidence("foreign")])).toContainEqual(stop(squatter));
+    expect(hands.applicable(target, [evidence("target")])).not.toContainEqual(stop(squatter));
+
+    const outcome = await hands.apply(target, stop(squatter));
+    expect(outcome.reason).toBeUndefined();
+    expect(outcome.steps[0]?.output).toBe("SIGKILL");
+    expect(await isAlive(squatter.pid)).toBe(false);
+    expect((await world.answer()).color).toBe("green");
+    expect(await hands.causeGone(target, stop(squatter))).toBe(true);
+
+    const { pid } = await world.manager.status(target);
+    expect((await hands.apply(target, stop(squatter))).result).toBe("done");
+    expect((await world.manager.status(target)).pid).toBe(pid);
+  });
+
+  test("does not touch the process that has the intruder's pid now", async () => {
+    const other = await stranger(SLEEPER);
+    const outcome = await hands.apply(target, stop({ pid: other.pid, startedAt: other.startedAt - 60_000 }));
+    expect(outcome.result).toBe("done");
+    expect(await isAlive(other.pid)).toBe(true);
+  });
+
+  test("refuses a process that takes nothing, Gradus, its ancestors, and the target itself", async () => {
+    const idle = await stranger(SLEEPER);
+    expect(await hands.check(target, stop(idle))).toContain("takes neither");
+    for (const pid of [process.pid, process.ppid]) {
+      const found = await host.process(pid);
+      expect(await hands.check(target, stop(found ?? { pid, startedAt: 0 }))).toContain("left alone");
+    }
+    const status = await world.manager.status(target);
+    const own = await host.process(status.pid ?? 0);
+    await eventually(async () =>
+      (await hands.check(target, stop(own ?? { pid: 0, startedAt: 0 })))?.includes("belongs to the target"),
+    );
+    expect(await hands.check(target, stop({ pid: 1, startedAt: 0 }))).toContain(
+      "does not take these parameters",
+    );
+  });
+});
+
+describe("renice-process", () => {
+  const world = createWorld({ port: 17_442 });
+  const { target, hands } = world;
+
+  test("is offered for a foreign hog while the target waits, lowers its priority, and undo gives the old one back", async () => {
+    const hog = await stranger(HOG);
+    const top = {
+      pid: hog.pid,
+      startedAt: hog.startedAt,
+      command: "node",
+      cpuPercent: 99,
+      rssBytes: 1,
+      nice: 0,
+    };
+    const busy = (extra: object) =>
+      observe("host", { kind: "host", memoryPercent: 10, cores: 2, top: [{ ...top, ...extra }] });
+    const waits = observe(target.id, { kind: "usage", pid: 7, rssBytes: 1, waitPercent: 40 });
+    const action = {
+      runbook: "renice-process",
+      params: { pid: hog.pid, startedAt: hog.startedAt, nice: 19 },
+    };
+    expect(hands.applicable(target, [busy({}), waits])).toContainEqual(action);
+    expect(hands.applicable(target, [busy({})])).not.toContainEqual(action);
+    for (const extra of [{ target: "other" }, { own: true }, { cpuPercent: 20 }, { nice: 15 }]) {
+      expect(hands.applicable(target, [busy(extra), waits])).not.toContainEqual(action);
+    }
+
+    expect(await hands.causeGone(target, action)).toBe(false);
+    const outcome = await hands.apply(target, action);
+    expect(outcome.reason).toBeUndefined();
+    expect((await host.process(hog.pid))?.nice).toBe(19);
+    expect(await hands.causeGone(target, action)).toBe(true);
+    expect((await hands.apply(target, action)).undo).toBeUndefined();
+    expect((await hands.undo(target, action, outcome)).result).toBe("done");
+    expect((await host.process(hog.pid))?.nice).toBe(0);
+
+    const stop = { runbook: "stop-intruder", params: { pid: hog.pid, startedAt: hog.startedAt } };
+    expect((await hands.apply(target, stop)).steps[0]).toMatchObject({ ok: true, output: "SIGTERM" });
+    expect(await isAlive(hog.pid)).toBe(false);
+  });
+});

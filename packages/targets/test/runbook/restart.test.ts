@@ -1,0 +1,135 @@
+import { utimesSync, writeFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { eventually } from "../support/temp.ts";
+import { createWorld, host, isAlive, observe } from "./world.ts";
+
+const restart = { runbook: "restart-service", params: {} };
+const clean = { runbook: "restart-clean", params: {} };
+
+describe("restart-service", () => {
+  const world = createWorld({ port: 17_411 });
+  const { target, hands, manager } = world;
+
+  test("starts a target that was killed, and says that the cause is gone", async () => {
+    await manager.start(target);
+    await world.takeBaseline();
+    const { pid } = await manager.status(target);
+    await host.signal(pid ?? 0, "SIGKILL");
+    await eventually(async () => !(await manager.status(target)).running);
+
+    const outcome = await hands.apply(target, restart);
+    expect(outcome.result).toBe("done");
+    expect(outcome.steps.map((s) => s.ok)).toEqual([true, true]);
+    expect((await world.answer()).color).toBe("green");
+    expect(await hands.causeGone(target, restart, outcome)).toBe(true);
+  });
+
+  test("replaces a running process, and does not take the old one for the new", async () => {
+    const old = await manager.status(target);
+    const outcome = await hands.apply(target, restart);
+    expect(outcome.before).toMatchObject({ pid: old.pid });
+    expect((await manager.status(target)).pid).not.toBe(old.pid);
+    expect(await hands.causeGone(target, restart)).toBe(true);
+    const now = await manager.status(target);
+    const same = { ...outcome, before: { running: true, pid: now.pid, startedAt: now.startedAt } };
+    expect(await hands.causeGone(target, restart, same)).toBe(false);
+  });
+
+  test("is refused while a changed file that differs from the baseline has not been read yet", async () => {
+    writeFileSync(world.configFile, "{broken");
+    const soon = new Date(Date.now() + 5_000);
+    utimesSync(world.configFile, soon, soon);
+    const { pid } = await manager.status(target);
+    expect(await hands.check(target, restart)).toContain("config.json was changed after the process started");
+    expect((await hands.apply(target, restart)).result).toBe("refused");
+    expect((await manager.status(target)).pid).toBe(pid);
+    writeFileSync(world.configFile, "{}\n");
+  });
+
+  test("cannot tell whether the cause is gone while something differs from the baseline", async () => {
+    writeFileSync(world.envFile, "PORT=17411\nCOLOR=red\n");
+    const past = new Date(Date.now() - 60_000);
+    utimesSync(world.envFile, past, past);
+    const outcome = await hands.apply(target, restart);
+    expect(outcome.result).toBe("done");
+    expect(await hands.causeGone(target, restart, outcome)).toBeUndefined();
+  });
+
+  test("leaves a target alone that was stopped on purpose", async () => {
+    await manager.stop(target);
+    expect(await hands.check(target, restart)).toContain("on purpose");
+    const down = observe(target.id, {
+      kind: "process",
+      running: false,
+      recentStarts: 0,
+      stoppedOnPurpose: true,
+    });
+    expect(hands.applicable(target, [down]).map((a) => a.runbook)).not.toContain("restart-service");
+  });
+
+  test("fails with the step that failed when the target does not come up", async () => {
+    const broken = {
+      ...target,
+      id: "broken",
+      manager: { ...target.manager, command: [process.execPath, "-e", "process.exit(3)"] },
+    };
+    const outcome = await hands.apply(broken as typeof target, restart);
+    expect(outcome.result).toBe("failed");
+    expect(outcome.steps.at(-1)).toMatchObject({ ok: false, name: "start broken" });
+    expect(outcome.reason).toContain("exit code 3");
+  });
+});
+
+describe("restart-clean", () => {
+  const world = createWorld({ port: 17_412, env: { WORKER: "1" } });
+  const regenerable = ["service.pid", "keep.txt"].map((name) => join(world.dir, name));
+  const target = { ...world.target, regenerable: [...regenerable, join(world.dir, "locks/*")] };
+
+  test("ends workers that ignore SIGTERM, removes only stale files, and is never noted as a stop on purpose", async () => {
+    await world.manager.start(target);
+    await world.answer();
+    const main = (await world.manager.status(target)).pid ?? 0;
+    const worker = await eventually(async () => (await host.processes()).find((p) => p.ppid === main)?.pid);
+    for (const path of regenerable) writeFileSync(path, "x");
+    writeFileSync(join(world.dir, "other.pid"), "x");
+
+    const outcome = await world.hands.apply(target, clean);
+    expect(outcome.reason).toBeUndefined();
+    expect([await isAlive(main), await isAlive(worker)]).toEqual([false, false]);
+    expect(regenerable.map((path) => existsSync(path))).toEqual([false, true]);
+    expect(existsSync(join(world.dir, "other.pid"))).toBe(true);
+    expect(await world.manager.status(target)).not.toHaveProperty("stoppedOnPurpose");
+    expect((await world.answer()).color).toBe("green");
+  });
+});
+
+describe("continue-process", () => {
+  const world = createWorld({ port: 17_413 });
+  const { target, hands, manager } = world;
+  const action = { runbook: "continue-process", params: {} };
+
+  test("lets a suspended process go on with nothing lost, and can be taken back", async () => {
+    await manager.start(target);
+    await world.answer();
+    const pid = (await manager.status(target)).pid ?? 0;
+    await host.signal(pid, "SIGSTOP");
+    await eventually(async () => (await host.process(pid))?.state === "T");
+    const seen = observe(target.id, { kind: "process", running: true, pid, state: "T", recentStarts: 1 });
+    expect(hands.applicable(target, [seen])[0]).toEqual(action);
+    expect(await hands.causeGone(target, action)).toBe(false);
+
+    const outcome = await hands.apply(target, action);
+    expect(outcome.result).toBe("done");
+    expect((await world.answer()).color).toBe("green");
+    expect((await manager.status(target)).pid).toBe(pid);
+    expect(await hands.causeGone(target, action)).toBe(true);
+
+    expect((await hands.undo(target, action, outcome)).result).toBe("done");
+    await eventually(async () => (await host.process(pid))?.state === "T");
+    await hands.apply(target, action);
+    expect((await hands.apply(target, action)).steps).toMatchObject(
+      [{ ok: true, name: /none/ }].map(() => ({ ok: true })),
+    );
+  });
+});
