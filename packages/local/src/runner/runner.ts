@@ -6,6 +6,7 @@ import type { Engine, Log, TaskHandler, Transition } from "./engine/engine.ts";
 import { Gauge, nextTurn } from "./engine/gauge.ts";
 import { Live } from "./engine/live.ts";
 import { Registry } from "./engine/registry.ts";
+import { newController } from "./engine/signal.ts";
 import { Slots } from "./engine/slots.ts";
 import { Halted, RunnerError } from "./fault.ts";
 import type { HistoryPage, HistoryQuery, Journal, ListPage, ListQuery } from "./journal.ts";
@@ -75,7 +76,7 @@ class EmbeddedRunner implements Runner {
   readonly #registry: Registry;
   readonly #engine: Engine;
   readonly #listeners = new Set<(transition: Transition) => void>();
-  readonly #closing = new AbortController();
+  readonly #closing = newController();
   #isDraining = false;
 
   constructor(options: RunnerOptions) {

@@ -7,6 +7,7 @@ import type { Json } from "../json.ts";
 import type { Engine } from "./engine.ts";
 import { nextTurn } from "./gauge.ts";
 import { summarise } from "../summary.ts";
+import { newController } from "./signal.ts";
 import { store } from "./store.ts";
 
 export interface Ending {
@@ -30,7 +31,7 @@ const END_EVENT = {
 export class Live {
   readonly record: ExecutionRecord;
   readonly #engine: Engine;
-  readonly #controller = new AbortController();
+  readonly #controller = newController();
   readonly #pokes = new Map<string, () => void>();
   #events: HistoryEvent[] = [];
   #isDirty = false;

@@ -1,5 +1,13 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../clock.ts";
 import { Halted } from "../fault.ts";
+
+/** A controller whose signal any number of branches and handlers may listen to. */
+export const newController = (): AbortController => {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+};
 
 export const throwIfHalted = (signal: AbortSignal): void => {
   if (signal.aborted) throw new Halted("the branch was stopped");
@@ -16,7 +24,7 @@ export const onAbort = (signal: AbortSignal, call: () => void): (() => void) => 
 export const childController = (
   parent: AbortSignal,
 ): { controller: AbortController; release: () => void } => {
-  const controller = new AbortController();
+  const controller = newController();
   return { controller, release: onAbort(parent, () => controller.abort(parent.reason)) };
 };
 
