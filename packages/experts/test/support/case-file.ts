@@ -1,0 +1,147 @@
+import {
+  type Action,
+  type CaseFile,
+  type Fact,
+  type FactOf,
+  factsOf,
+  type Observation,
+  parseTarget,
+  type Target,
+} from "@gradus/core";
+import { cards } from "./cards.ts";
+import { T0 } from "./facts.ts";
+
+/** A service of the demo fleet, as its entry in targets.yaml is parsed. */
+export const chatbot = (more: Partial<Target> = {}): Target => ({
+  ...parseTarget({
+    id: "chatbot",
+    software: "node",
+    manager: {
+      kind: "process",
+      command: ["node", "current/server.mjs"],
+      cwd: "/srv/chatbot",
+      environmentFile: "/srv/chatbot/service.env",
+      output: "/srv/chatbot/logs/service.log",
+    },
+    health: [{ kind: "http", url: "http://127.0.0.1:7102/health", body: '"chatbot"' }],
+    files: [{ path: "/srv/chatbot/config.json" }],
+    release: { kind: "symlink", link: "/srv/chatbot/current", releases: "/srv/chatbot/releases" },
+    controls: {
+      clearCache: { kind: "http", url: "http://127.0.0.1:7102/admin/cache/clear" },
+      pause: { kind: "http", url: "http://127.0.0.1:7102/admin/pause" },
+      resume: { kind: "http", url: "http://127.0.0.1:7102/admin/resume" },
+    },
+    ports: [7_102],
+    limits: { memoryBytes: 134e6, cpuPercent: 80, fdPercent: 90 },
+    disks: [{ path: "/srv/chatbot/logs" }],
+    regenerable: ["/srv/chatbot/logs/*"],
+    dependsOn: ["email-blast"],
+  }),
+  ...more,
+});
+
+const SOURCES: Partial<Record<Fact["kind"], Observation["source"]>> = {
+  check: "http",
+  process: "service",
+  container: "container",
+  log: "log",
+  usage: "resource",
+  host: "resource",
+  disk: "resource",
+  certificate: "resource",
+  metric: "metric",
+  error_rate: "metric",
+};
+
+/** Observations of facts in order, one a millisecond, with the sources that detectors and diagnostics give them. */
+export const observe = (facts: readonly Fact[], target = "chatbot", at = T0): Observation[] =>
+  facts.map((fact, i) => ({
+    id: `o${i}-${fact.kind}`,
+    source: SOURCES[fact.kind] ?? "diagnostic",
+    target,
+    at: at + i,
+    text: `${fact.kind} seen`,
+    fact,
+  }));
+
+export interface CaseInput extends Partial<Omit<CaseFile, "symptom" | "target">> {
+  symptom: string;
+  facts: readonly Fact[];
+  target?: Target;
+  /** Runbooks that this target does not have. */
+  without?: readonly string[];
+}
+
+/** A case as the remediation workflow puts it together: evidence, and the candidates that fit it. */
+export function caseFile({ symptom, facts, target = chatbot(), without = [], ...more }: CaseInput): CaseFile {
+  const observations = observe(facts, target.id);
+  return {
+    task: "0123456789abcdef-1",
+    symptom,
+    severity: "critical",
+    openedAt: T0,
+    now: T0 + 5_000,
+    target,
+    observations,
+    candidates: candidatesFor(target, observations).filter((c) => !without.includes(c.runbook)),
+    cards,
+    tabu: [],
+    patterns: [],
+    neighbours: factsOf(observations, "dependency").map(({ fact }) => ({
+      target: fact.target,
+      direction: fact.direction,
+      healthy: fact.healthy,
+      ...(fact.symptom === undefined ? {} : { symptom: fact.symptom }),
+    })),
+    ...more,
+  };
+}
+
+/** What the hands would offer: the same preconditions as the runbooks declare. */
+function candidatesFor(target: Target, observations: readonly Observation[]): Action[] {
+  const plain = (runbook: string, fits: boolean): Action[] => (fits ? [{ runbook, params: {} }] : []);
+  const drifted = (...aspects: Array<FactOf<"drift">["aspect"]>) =>
+    factsOf(observations, "drift")
+      .filter((o) => aspects.includes(o.fact.aspect))
+      .map((o) => o.fact.key);
+  const each = (runbook: string, param: string, values: readonly string[]): Action[] =>
+    values.map((value) => ({ runbook, params: { [param]: value } }));
+  const names = drifted("environment");
+  const version = factsOf(observations, "release").at(-1)?.fact;
+  const hogs = factsOf(observations, "host").flatMap((o) =>
+    o.fact.top.filter((p) => p.target === undefined && p.own !== true && p.cpuPercent >= 50),
+  );
+  const squatters = factsOf(observations, "port").filter((o) => o.fact.owner === "foreign");
+  const strangers = [
+    ...hogs,
+    ...squatters.map((o) => ({ pid: o.fact.pid ?? 0, startedAt: o.fact.startedAt ?? 0 })),
+  ];
+  const suspended = factsOf(observations, "process").some((o) => o.fact.state === "T");
+  const full = factsOf(observations, "disk").filter((o) => o.fact.usedPercent >= o.fact.maxPercent);
+  return [
+    ...plain("continue-process", suspended),
+    ...plain("reload-service", target.controls.reload !== undefined),
+    ...plain("clear-cache", target.controls.clearCache !== undefined),
+    ...plain("restart-service", target.manager !== undefined),
+    ...plain("restart-clean", target.manager !== undefined),
+    ...plain("pause-work", target.controls.pause !== undefined),
+    ...each("restore-environment", "name", names.length > 1 ? ["*", ...names] : names),
+    ...each("restore-file", "path", drifted("file", "missing")),
+    ...each("restore-mode", "path", drifted("mode", "owner")),
+    ...each("roll-back-release", "to", [version?.baselineVersion === version?.version ? "1.0.0" : "1.1.0"]),
+    ...hogs
+      .filter((p) => p.nice < 10)
+      .map(({ pid, startedAt }) => ({ runbook: "renice-process", params: { pid, startedAt, nice: 19 } })),
+    ...strangers.map(({ pid, startedAt }) => ({ runbook: "stop-intruder", params: { pid, startedAt } })),
+    ...each(
+      "free-disk",
+      "path",
+      full.map((o) => o.fact.path),
+    ),
+    ...each(
+      "rotate-log",
+      "path",
+      target.logs.map((l) => l.path),
+    ),
+  ];
+}
