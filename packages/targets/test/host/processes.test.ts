@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createLocalHost, isSameProcess, processIdentity } from "../../src/host/index.ts";
 import { parseStat } from "../../src/host/proc/stat.ts";

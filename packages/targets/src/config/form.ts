@@ -1,0 +1,203 @@
+import { autonomyLevelSchema, severitySchema, targetIdSchema } from "@gradus/core";
+import * as z from "zod";
+import { byKey, byKind, choose, isMapping, short } from "./choose.ts";
+import * as f from "./fields.ts";
+import { duration, percent, size } from "./units.ts";
+
+const id = z.string("lower-case letters, digits and dashes").check((context) => {
+  if (targetIdSchema.safeParse(context.value).success) return;
+  context.issues.push({
+    code: "custom",
+    message: "lower-case letters, digits and dashes",
+    input: context.value,
+  });
+});
+
+const destructive = z.enum(["observe", "suggest", "approve"]);
+/** One level for all: what can lose data stays at "approve" even then. */
+const autonomy = short(
+  autonomyLevelSchema.transform((level) => ({
+    reversible: level,
+    disruptive: level,
+    destructive: level === "auto" ? ("approve" as const) : level,
+  })),
+  f.mapping({
+    reversible: autonomyLevelSchema.optional(),
+    disruptive: autonomyLevelSchema.optional(),
+    destructive: destructive.optional(),
+  }),
+);
+
+const http = f
+  .mapping({
+    http: f.url,
+    method: z.enum(["GET", "HEAD", "POST"]).optional(),
+    status: f.httpStatus.optional(),
+    body: f.text.optional(),
+    latency: duration().optional(),
+    timeout: duration().optional(),
+    certificateDays: f.days.optional(),
+  })
+  .transform(({ http, latency, timeout, ...rest }) => ({
+    kind: "http" as const,
+    url: http,
+    latencyMs: latency,
+    timeoutMs: timeout,
+    ...rest,
+  }));
+
+const tcp = f
+  .mapping({ tcp: f.address, timeout: duration().optional() })
+  .transform(({ tcp, timeout }) => ({ kind: "tcp" as const, ...tcp, timeoutMs: timeout }));
+
+const command = f
+  .mapping({ command: f.words, timeout: duration().optional() })
+  .transform(({ command, timeout }) => ({ kind: "command" as const, command, timeoutMs: timeout }));
+
+const check = byKey<unknown>({ http, tcp, command });
+
+const callText = z
+  .string('a method and an address such as "POST http://127.0.0.1:7101/admin/reload"')
+  .transform((value, context) => {
+    const [, method = "POST", address = ""] = /^(?:(POST|PUT|DELETE)\s+)?(\S+)$/.exec(value.trim()) ?? [];
+    if (f.url.safeParse(address).success) return { method, url: address };
+    const message = 'a method and an address such as "POST http://127.0.0.1:7101/admin/reload"';
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+const control = byKey<unknown>({
+  http: f
+    .mapping({ http: callText, timeout: duration().optional() })
+    .transform(({ http, timeout }) => ({ kind: "http", ...http, timeoutMs: timeout })),
+  signal: f.mapping({ signal: z.enum(["SIGHUP"]) }).transform(({ signal }) => ({ kind: "signal", signal })),
+  command,
+});
+
+const rate = choose<number>((value) =>
+  typeof value === "number" ? z.number().min(0).max(1) : percent(100).transform((p) => p / 100),
+);
+const amount = choose<number>((value) => (typeof value === "number" ? z.number() : size));
+
+const metrics = short<unknown>(
+  f.url.transform((url) => ({ url })),
+  f.mapping({
+    url: f.url,
+    series: z.array(f.text).optional(),
+    limits: z.record(z.string(), amount).optional(),
+    errorRate: f.mapping({ errors: f.text, requests: f.text, max: rate.optional() }).optional(),
+  }),
+);
+
+const variableName = z
+  .string("the name of an environment variable")
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable");
+
+const window = f.mapping({
+  days: f.weekdays,
+  from: f.clockTime,
+  to: f.clockTime,
+  zone: f.zone.optional(),
+  mode: z.enum(["silent", "manual"]).optional(),
+});
+
+const defaults = f.mapping({
+  interval: duration(1_000, 'a duration of at least "1s"').optional(),
+  settle: duration(0).optional(),
+  autonomy: autonomy.optional(),
+  severity: severitySchema.optional(),
+  owner: f.text.optional(),
+});
+
+/** Managers as people write them. */
+function managerForm(path: z.ZodType<string>): z.ZodType<Record<string, unknown>> {
+  const value = z.union([z.string(), z.number(), z.boolean()], { error: "text" }).transform(String);
+  return byKind<Record<string, unknown>>({
+    process: f.mapping({
+      kind: z.literal("process"),
+      command: f.words,
+      cwd: path.optional(),
+      environmentFile: path.optional(),
+      environment: z.record(variableName, value).optional(),
+      output: path.optional(),
+      stopTimeout: duration().optional(),
+    }),
+    script: f.mapping({
+      kind: z.literal("script"),
+      start: f.words,
+      stop: f.words,
+      restart: f.words.optional(),
+      status: f.words,
+      cwd: path.optional(),
+      timeout: duration().optional(),
+    }),
+    container: f.mapping({
+      kind: z.literal("container"),
+      container: f.text,
+      engine: choose<string>((v) => (/^(https?|tcp):\/\//.test(String(v)) ? f.text : path)).optional(),
+      stopTimeout: duration().optional(),
+    }),
+  });
+}
+
+/** The YAML form of the whole file; `folder` is what relative paths start from. */
+export function fileForm(folder: string) {
+  const path = f.pathIn(folder);
+  const withPath = <S extends z.core.$ZodLooseShape>(shape: S): z.ZodType<Record<string, unknown>> =>
+    short<Record<string, unknown>>(
+      path.transform((p) => ({ path: p })),
+      f.mapping({ path, ...shape }),
+    );
+  const secret = byKey<unknown>({ env: f.mapping({ env: variableName }), file: f.mapping({ file: path }) });
+  const release = choose<Record<string, unknown>>((value) =>
+    isMapping(value) && ("current" in value || "list" in value || "rollBack" in value)
+      ? f.mapping({ current: f.words, list: f.words, rollBack: f.words })
+      : f.mapping({ link: path, releases: path }),
+  );
+  const target = f.mapping({
+    id,
+    software: f.text.optional(),
+    host: z.literal("local", { error: '"local": remote hosts come with another release' }).optional(),
+    demo: z.boolean().optional(),
+    manager: managerForm(path).optional(),
+    health: z.array(check).optional(),
+    logs: z.array(path).optional(),
+    metrics: metrics.optional(),
+    files: z.array(withPath({ secret: z.boolean().optional() })).optional(),
+    release: release.optional(),
+    controls: f
+      .mapping({
+        clearCache: control.optional(),
+        pause: control.optional(),
+        resume: control.optional(),
+        reload: control.optional(),
+      })
+      .optional(),
+    ports: z.array(f.port).optional(),
+    limits: f
+      .mapping({
+        memory: size.optional(),
+        cpu: percent(100_000).optional(),
+        fds: percent(100).optional(),
+      })
+      .optional(),
+    disks: z.array(withPath({ max: percent(100).optional() })).optional(),
+    certificates: z.array(withPath({ days: f.days.optional() })).optional(),
+    regenerable: z.array(path).optional(),
+    dependsOn: z.array(id).optional(),
+    secrets: z.record(variableName, secret).optional(),
+    autonomy: autonomy.optional(),
+    maintenance: z.array(window).optional(),
+    interval: duration(1_000, 'a duration of at least "1s"').optional(),
+    settle: duration(0).optional(),
+    severity: severitySchema.optional(),
+    owner: f.text.optional(),
+  });
+  return f.mapping({
+    version: z.literal(1, { error: "1" }),
+    defaults: defaults.optional(),
+    targets: z.array(target, { error: "a list of targets" }),
+  });
+}
+
+export type FileForm = z.output<ReturnType<typeof fileForm>>;
+export type TargetForm = FileForm["targets"][number];

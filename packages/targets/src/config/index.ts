@@ -1,0 +1,9 @@
+export { loadTargets, type Loaded, type LoadOptions } from "./load.ts";
+export { formatProblem, type ConfigProblem } from "./problem.ts";
+export {
+  watchTargets,
+  type TargetsChange,
+  type TargetsWatch,
+  type Timers,
+  type WatchOptions,
+} from "./watch.ts";

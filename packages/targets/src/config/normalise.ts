@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import type { FileForm, TargetForm } from "./form.ts";
+
+const CAUTIOUS = { reversible: "approve", disruptive: "approve", destructive: "approve" };
+
+/** A target in core's form: still to be parsed by core, which fills in the rest of the defaults. */
+export function normalise(
+  form: TargetForm,
+  defaults: FileForm["defaults"],
+  places: { folder: string; data: string },
+): unknown {
+  const { logs, limits, interval, settle, autonomy, disks, certificates, release, ...rest } = form;
+  const own = managerOf(form, places);
+  const output = own?.["output"];
+  return defined({
+    ...rest,
+    manager: own,
+    // What a process prints is a log, unless the entry says what its logs are.
+    logs: (logs ?? (typeof output === "string" ? [output] : [])).map((path) => ({ path })),
+    limits: limits && { memoryBytes: limits.memory, cpuPercent: limits.cpu, fdPercent: limits.fds },
+    disks: disks?.map(({ path, max }) => ({ path, maxPercent: max })),
+    certificates: certificates?.map(({ path, days }) => ({ path, minDays: days })),
+    release: release && { kind: "link" in release ? "symlink" : "command", ...release },
+    autonomy: defined({ ...CAUTIOUS, ...defined(defaults?.autonomy), ...defined(autonomy) }),
+    intervalMs: interval ?? defaults?.interval,
+    settleMs: settle ?? defaults?.settle,
+    severity: rest.severity ?? defaults?.severity,
+    owner: rest.owner ?? defaults?.owner,
+  });
+}
+
+function managerOf(
+  { id, manager }: TargetForm,
+  places: { folder: string; data: string },
+): Record<string, unknown> | undefined {
+  if (!manager) return undefined;
+  const { stopTimeout, timeout, ...rest } = manager;
+  const common = { ...rest, stopTimeoutMs: stopTimeout, timeoutMs: timeout };
+  if (manager["kind"] !== "process") return common;
+  const output = manager["output"] ?? join(places.data, "logs", `${id}.log`);
+  return { ...common, cwd: manager["cwd"] ?? places.folder, output };
+}
+
+/** Without the keys that have no value, all the way down: core's schema is strict about what is there. */
+function defined<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(defined) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, defined(item)])) as T;
+}
