@@ -3,6 +3,7 @@ export type { Confirmed, ConfirmOptions, ConfirmState } from "./confirm/index.ts
 export { httpDetector } from "./http/detect.ts";
 export type { Probe } from "./http/probe.ts";
 export { createProbe } from "./http/probe.ts";
+export { logDetector } from "./log/detect.ts";
 export { resourceDetector } from "./resource/detect.ts";
 export type { Identify } from "./resource/sample.ts";
 export { serviceDetector } from "./service/detect.ts";

@@ -1,6 +1,7 @@
 import type { Detector, Observation, Signal, Source, Target } from "@gradus/core";
 import { messageOf } from "@gradus/core";
 import { httpDetector } from "../http/detect.ts";
+import { logDetector } from "../log/detect.ts";
 import { resourceDetector } from "../resource/detect.ts";
 import { serviceDetector } from "../service/detect.ts";
 import type { DetectorStates } from "./memory.ts";
@@ -25,6 +26,7 @@ export const allDetectors = (): readonly Sealed[] => [
   seal(serviceDetector),
   seal(httpDetector),
   seal(resourceDetector),
+  seal(logDetector),
 ];
 
 /** Runs them all. One that throws is left out of this pass and forgets what it knew. */

@@ -2,6 +2,7 @@ import type { Host, Observation, Source, Target } from "@gradus/core";
 import { messageOf } from "@gradus/core";
 import { gatherChecks } from "../http/gather.ts";
 import type { Probe } from "../http/probe.ts";
+import { gatherLogs } from "../log/gather.ts";
 import { gatherResources } from "../resource/gather.ts";
 import type { HostSample } from "../resource/sample.ts";
 import { gatherService } from "../service/gather.ts";
@@ -72,6 +73,10 @@ export async function gather(eyes: Eyes, target: Target, memory: Memory, at: num
     ),
     guarded("http", gatherChecks(probe, host, target, scene("http")), Math.max(deadlineMs, slowest + 2_000)),
     guarded("resource", resources(), 2 * deadlineMs),
+    guarded(
+      "log",
+      remembering("log", deadlineMs, gatherLogs(host, target, memory.parts.log ?? {}, scene("log"))),
+    ),
   ]);
   return groups.flat();
 }

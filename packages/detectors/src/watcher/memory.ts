@@ -1,5 +1,6 @@
 import type { Source, StateStore } from "@gradus/core";
 import { messageOf } from "@gradus/core";
+import type { LogState } from "../log/gather.ts";
 import type { ResourceGatherState } from "../resource/gather.ts";
 
 /** What is remembered of one target, in documents small enough for one row each. */
@@ -7,7 +8,7 @@ export type Part = "detectors" | "resource" | "log" | "metric";
 export const PARTS: readonly Part[] = ["detectors", "resource", "log", "metric"];
 
 export interface Memory {
-  parts: { detectors?: DetectorStates; resource?: ResourceGatherState; log?: unknown; metric?: unknown };
+  parts: { detectors?: DetectorStates; resource?: ResourceGatherState; log?: LogState; metric?: unknown };
   dirty: Set<Part>;
 }
 
