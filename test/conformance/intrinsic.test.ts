@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { only, run } from "../../packages/local/test/runner/harness.ts";
 
 const evaluate = (call: string, input: unknown = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Journal, Runner, TaskCall, TaskHandler } from "../../packages/local/src/runner/index.ts";
 import { createRunner, memoryJournal } from "../../packages/local/src/runner/index.ts";
 import { FakeClock } from "../../packages/local/test/runner/fake-clock.ts";
@@ -220,13 +220,13 @@ const live = async (
   const ended = started.then(() => runner.whenEnded(ID));
   ended.catch(() => undefined);
   const outcome = Promise.race([ended, death]);
-  let isOver = false;
-  const stop = (): void => void (isOver = true);
+  const state = { isOver: false };
+  const stop = (): void => void (state.isOver = true);
   outcome.then(stop, stop);
-  for (let rounds = 0; !isOver; rounds++) {
+  for (let rounds = 0; !state.isOver; rounds++) {
     if (rounds > 500) throw new Error("the execution does not come to an end");
     await clock.advance(rounds % 2 === 0 ? 0 : 5000);
-    if (!isOver) await Promise.race([answerAll(runner, world), death]);
+    if (!state.isOver) await Promise.race([answerAll(runner, world), death]);
   }
   return { outcome: await outcome, runner };
 };
