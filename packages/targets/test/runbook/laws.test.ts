@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { parseTarget, type Host, type ProcessInfo, type ServiceManager } from "@gradus/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createHands, describeAction, runbookCards } from "../../src/runbook/index.ts";
 import { parseEnvironmentFile } from "../../src/manager/index.ts";
@@ -190,7 +190,7 @@ describe("what can be undone is undone exactly", () => {
         const outcome = await p.hands.apply(p.target, action);
         expect(outcome.reason).toBeUndefined();
         const after = parseEnvironmentFile(readFileSync(p.envFile, "utf8"));
-        expect([...after.variables].sort()).toEqual([
+        expect([...after.variables].sort(([a], [b]) => a.localeCompare(b))).toEqual([
           ["A", "1"],
           ["PORT", "80"],
         ]);
@@ -243,8 +243,11 @@ describe("what can be undone is undone exactly", () => {
   });
 });
 
-const others = (text: string, name: string): string[] =>
-  text.split("\n").filter((l) => parseEnvironmentFile(l).variables.keys().next().value !== name && l !== "");
+const others = (text: string, name: string): string =>
+  text
+    .split("\n")
+    .filter((l) => parseEnvironmentFile(l).variables.keys().next().value !== name)
+    .join("\n");
 
 describe("protected processes", () => {
   const process = fc.record({
@@ -269,8 +272,9 @@ describe("protected processes", () => {
         fc.uniqueArray(process, { selector: (x) => x.pid, minLength: 1, maxLength: 15 }),
         fc.boolean(),
         async (all, renice) => {
-          table = all.map(({ role: _, ...x }) => ({
+          table = all.map((x) => ({
             ...x,
+            argv: [...x.argv],
             cpuMs: 0,
             rssBytes: 1,
             startedAt: x.pid,

@@ -83,7 +83,7 @@ export function createWorld({ port, env = {}, rest = {}, hands: overrides = {} }
     files: [{ path: configFile }],
     ports: [port],
     ...rest,
-  } as Parameters<typeof parseTarget>[0]);
+  });
   const managers = createManagers({
     host: () => host,
     runDir: join(dir, "run"),

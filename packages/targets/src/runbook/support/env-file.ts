@@ -28,6 +28,8 @@ export function setVariable(
   const places = lines.flatMap((line, at) => (nameOf(line) === name ? [at] : []));
   if (value === undefined) {
     const kept = lines.filter((_, at) => !places.includes(at));
+    // A text with no line left is the empty text, which counts as one empty line.
+    if (kept.length === 0) return { text: "", back: [{ at: 0, removed: 1, inserted: lines }] };
     return {
       text: kept.join("\n"),
       back: places.map((at) => ({ at, removed: 0, inserted: [lines[at] ?? ""] })),
