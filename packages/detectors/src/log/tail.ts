@@ -9,7 +9,7 @@ export interface TailState {
   inode?: number;
   position: Position;
   /** The file before a rotation by rename: its writer may go on with it for a while. */
-  old?: { inode: number; position: Position; since: number };
+  old?: { inode: number; position: Position; since: number; read: number[] };
 }
 
 export interface Tailed {
@@ -46,8 +46,7 @@ export async function tail(
   const state: TailState = { ...before };
   if (state.old) await followOld(reader, path, state, state.old, now);
   if (!file) {
-    const gone = before.inode !== undefined && !state.old;
-    if (gone) await leave(reader, path, state, before.inode ?? 0, now);
+    if (state.inode !== undefined) await leave(reader, path, state, state.inode, now);
     return { ...reader.result(), state, context: [], missing: true };
   }
   if (state.inode !== undefined && file.stat.inode !== state.inode) {
@@ -90,9 +89,12 @@ async function leave(
   delete state.inode;
   if (!found) return;
   const position = await reader.read(found, state.position);
-  for (const later of await rotatedAfter(reader.host, path, found.path))
+  const read = [inode];
+  for (const later of await rotatedAfter(reader.host, path, found.path)) {
     await reader.read(later, START, true);
-  if (position) state.old = { inode, position, since: now };
+    read.push(later.stat.inode);
+  }
+  if (position) state.old = { inode, position, since: now, read };
 }
 
 async function followOld(
@@ -103,6 +105,14 @@ async function followOld(
   now: number,
 ): Promise<void> {
   const found = await findRotated(reader.host, path, old.inode);
+  if (found && state.inode === undefined) {
+    // A log that came and went since the last pass was never seen under its own name.
+    for (const later of await rotatedAfter(reader.host, path, found.path)) {
+      if (old.read.includes(later.stat.inode)) continue;
+      await reader.read(later, START, true);
+      old.read.push(later.stat.inode);
+    }
+  }
   const over = !found || now - old.since >= FOLLOW_MS;
   const position = found && (await reader.read(found, old.position, over));
   if (over || !position) delete state.old;
