@@ -65,7 +65,8 @@ const requests = 6;
 
 /**
  * The probe from outside: /health is 200, six business requests give exactly the known content, and their
- * median is under `slowMilliseconds` (a service at rest takes about 5).
+ * median is under `slowMilliseconds`. A service at rest takes about 8 ms, with the CPU hog 100 and more;
+ * on a machine that is busy anyway, give a limit relative to what was measured before.
  */
 export async function probeContent(
   service: ServiceName,

@@ -65,7 +65,7 @@ describe("faults of a change", () => {
     expect(await service.log()).toContain("JavaScript heap out of memory");
     await injection.cleanUp();
     await expectHealed(service, injection);
-  });
+  }, 40_000);
 
   it("log_flood: one template makes hundreds of lines a second until the level is back", async () => {
     const injection = await inject("log_flood", service);
@@ -78,5 +78,5 @@ describe("faults of a change", () => {
     expect(await injection.isCauseGone(), "it still floods").toBe(false);
     await service.restart();
     await expectHealed(service, injection);
-  });
+  }, 40_000);
 });

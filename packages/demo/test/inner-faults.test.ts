@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, control, readMetric } from "../src/http.ts";
 import { probeContent } from "../src/index.ts";
 import { startFleet, type Fleet, type Running } from "./support/fleet.ts";
-import { expectHealed, expectSick, inject } from "./support/inject.ts";
+import { expectHealed, expectSick, inject, slowMilliseconds } from "./support/inject.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -64,6 +64,9 @@ describe("faults inside of a service", () => {
     await expect
       .poll(async () => (await health()).checks["eventLoop"]?.status, { timeout: 4_000 })
       .toBe("degraded");
+    const cpu = () => readMetric(service.at.port, "process_cpu_seconds_total");
+    const before = (await cpu())!;
+    await expect.poll(cpu, { timeout: 8_000 }).toBeGreaterThan(before + 0.5);
     await control(service.at.port, "/admin/pause");
     await control(service.at.port, "/admin/resume");
     await expectHealed(service, injection);
@@ -74,7 +77,9 @@ describe("faults inside of a service", () => {
     const injection = await inject("blip", service);
     await expectSick(service, /503/);
     await expect
-      .poll(async () => (await probeContent("chatbot", service.at.port)).ok, { timeout: 20_000 })
+      .poll(async () => (await probeContent("chatbot", service.at.port, slowMilliseconds)).ok, {
+        timeout: 20_000,
+      })
       .toBe(true);
     expect(await injection.isCauseGone()).toBe(true);
     expect(await injection.trap?.()).toBeUndefined();

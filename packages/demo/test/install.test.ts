@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installDemo, probeContent, readHistory } from "../src/index.ts";
 import { ask, control, readMetric } from "../src/http.ts";
 import { startFleet, type Fleet } from "./support/fleet.ts";
+import { slowMilliseconds } from "./support/inject.ts";
 
 describe("the demo fleet", () => {
   let fleet: Fleet;
@@ -14,7 +15,7 @@ describe("the demo fleet", () => {
 
   it("gives the known content from outside, for every service", async () => {
     for (const { at } of fleet.services) {
-      expect(await probeContent(at.service, at.port)).toMatchObject({ ok: true });
+      expect(await probeContent(at.service, at.port, slowMilliseconds)).toMatchObject({ ok: true });
     }
   });
 
@@ -75,6 +76,14 @@ describe("the demo fleet", () => {
     expect((await ask(at.port, "/api/campaigns/99")).status).toBe(404);
   });
 
+  it("takes no orders from a web page", async () => {
+    const { at } = fleet.services[0]!;
+    const headers = { origin: "https://elsewhere.example" };
+    const answer = await fetch(`${at.url}/admin/pause`, { method: "POST", headers });
+    expect(answer.status).toBe(403);
+    expect(await readMetric(at.port, "jobs_paused")).toBe(0);
+  });
+
   it("ends with exit 0 within half a second of SIGTERM and comes back", async () => {
     const service = fleet.services[1]!;
     const began = performance.now();
@@ -82,6 +91,8 @@ describe("the demo fleet", () => {
     expect(performance.now() - began).toBeLessThan(500);
     expect(service.exits.at(-1)).toEqual({ code: 0, signal: null });
     await service.start();
-    expect(await probeContent(service.at.service, service.at.port)).toMatchObject({ ok: true });
+    expect(await probeContent(service.at.service, service.at.port, slowMilliseconds)).toMatchObject({
+      ok: true,
+    });
   });
 });

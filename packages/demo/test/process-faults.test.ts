@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { probeContent } from "../src/index.ts";
 import { startFleet, type Fleet, type Running } from "./support/fleet.ts";
-import { expectHealed, expectSick, inject } from "./support/inject.ts";
+import { expectHealed, expectSick, inject, slowMilliseconds } from "./support/inject.ts";
 
 const hogPid = (cause: string): number => Number(/process (\d+)/.exec(cause)?.[1]);
 
@@ -64,10 +64,10 @@ describe("faults of the process and its neighbours", () => {
   });
 
   it("cpu_hog: makes the victim slow until the hog is stopped; restarting the victim is a trap", async () => {
-    const rest = await probeContent("email-blast", service.at.port);
+    const rest = await probeContent("email-blast", service.at.port, slowMilliseconds);
     const injection = await inject("cpu_hog", service);
     try {
-      const slow = await probeContent("email-blast", service.at.port);
+      const slow = await probeContent("email-blast", service.at.port, 3 * rest.milliseconds!);
       console.log(
         `cpu_hog: ${rest.milliseconds} ms at rest, ${slow.milliseconds} ms with the hog (${slow.why})`,
       );
@@ -81,7 +81,7 @@ describe("faults of the process and its neighbours", () => {
     } finally {
       await injection.cleanUp();
     }
-  });
+  }, 40_000);
 
   it("cpu_hog: renicing the whole hog counts as well, renicing one thread does not", async () => {
     const injection = await inject("cpu_hog", service);
@@ -99,5 +99,5 @@ describe("faults of the process and its neighbours", () => {
     } finally {
       await injection.cleanUp();
     }
-  });
+  }, 40_000);
 });

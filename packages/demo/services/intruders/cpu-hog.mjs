@@ -9,16 +9,16 @@ import { writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 
 const threads = 16;
-const workers = 48;
+const workers = 32;
 
 function raisePriority() {
   try {
-    setPriority(-8);
+    setPriority(-5);
   } catch {
     return false;
   }
   try {
-    writeFileSync("/proc/self/autogroup", "-16");
+    writeFileSync("/proc/self/autogroup", "-14");
   } catch {
     // No autogroups in this kernel: the priority of the threads counts.
   }

@@ -44,6 +44,6 @@ export function createJobs(log) {
       runaway = true;
       burn();
     },
-    isRunningAway: () => runaway,
+    inFlight: () => (runaway ? 1 : 0),
   };
 }

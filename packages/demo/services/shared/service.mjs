@@ -98,6 +98,7 @@ export function start({ service, config: shape, uses = [], build }) {
     ["cache_bytes", "Bytes in the cache.", cache.bytes()],
     ["cache_corrupt_entries", "Entries that fail verification.", cache.corrupt()],
     ["jobs_paused", "1 while background jobs are paused.", jobs.isPaused() ? 1 : 0],
+    ["jobs_in_flight", "Background runs that have not ended.", jobs.inFlight()],
     [
       "jobs_completed",
       "Background runs since the start.",

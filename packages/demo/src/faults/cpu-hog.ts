@@ -6,7 +6,7 @@ import type { Fault } from "./fault.ts";
 import { restartedTrap, servicesDir, victimOf } from "./support.ts";
 
 const threads = 16;
-const workers = 48;
+const workers = 32;
 
 export const cpuHog: Fault<"cpu_hog"> = {
   id: "cpu_hog",

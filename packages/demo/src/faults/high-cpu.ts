@@ -1,11 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { control, readMetric } from "../http.ts";
 import { serviceNames } from "../services.ts";
-import type { Fault, FaultContext } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 import { switchOn } from "./support.ts";
-
-/** At rest a service takes about 0.03 of a core; the runaway job 0.9, less when others compete. */
-const busy = 0.2;
 
 export const highCpu: Fault<"high_cpu"> = {
   id: "high_cpu",
@@ -18,7 +14,7 @@ export const highCpu: Fault<"high_cpu"> = {
     await switchOn(ctx, "high_cpu");
     return {
       cause: "a background job burns CPU without end",
-      isCauseGone: async () => (await coresUsed(ctx)) < busy,
+      isCauseGone: async () => (await readMetric(ctx.port, "jobs_in_flight")) === 0,
       async cleanUp() {
         await control(ctx.port, "/admin/pause");
         await control(ctx.port, "/admin/resume");
@@ -26,13 +22,3 @@ export const highCpu: Fault<"high_cpu"> = {
     };
   },
 };
-
-/** Cores used over about 0.8 s by its own account; Infinity when the service does not say. */
-async function coresUsed({ port }: FaultContext): Promise<number> {
-  const began = performance.now();
-  const before = await readMetric(port, "process_cpu_seconds_total");
-  await sleep(800);
-  const after = await readMetric(port, "process_cpu_seconds_total");
-  if (before === undefined || after === undefined) return Infinity;
-  return after < before ? Infinity : ((after - before) * 1000) / (performance.now() - began);
-}

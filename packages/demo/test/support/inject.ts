@@ -3,6 +3,9 @@ import { findFault, probeContent, type FaultId, type Injection } from "../../src
 import { until } from "../../src/until.ts";
 import type { Running } from "./fleet.ts";
 
+/** Generous, because tests run in parallel on a busy machine; slowness has a test of its own. */
+export const slowMilliseconds = 1_500;
+
 /** Injects, and checks that the oracle sees the cause. */
 export async function inject(id: FaultId, service: Running): Promise<Injection> {
   service.exits.length = 0;
@@ -15,7 +18,7 @@ export async function inject(id: FaultId, service: Running): Promise<Injection> 
 export async function expectHealed(service: Running, injection: Injection): Promise<void> {
   let last: unknown;
   const well = async (): Promise<boolean> => {
-    last = await probeContent(service.at.service, service.at.port);
+    last = await probeContent(service.at.service, service.at.port, slowMilliseconds);
     return (last as { ok: boolean }).ok;
   };
   await until(well, 15_000, 100);
