@@ -52,7 +52,7 @@ describe("starting", () => {
     const a = bench(work(), { resources });
     const b = bench(work(), { resources, journal: a.journal, random: { ...fakeRandom(), uuid: () => "b" } });
     const both = await Promise.all([a.runner.startExecution(start), b.runner.startExecution(start)]);
-    expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+    expect(both.filter(({ isNew }) => isNew)).toHaveLength(1);
     await a.clock.settle();
     await b.clock.settle();
     expect((await a.journal.load("machine:one"))?.status).toBe("SUCCEEDED");
@@ -392,7 +392,7 @@ describe("stopping", () => {
     const calls: string[] = [];
     const handler: TaskHandler = (n, { stateName }) =>
       new Promise((resolve) => {
-        calls.push(`${stateName} ${String(n)}`);
+        calls.push(`${stateName} ${Number(n)}`);
         clock.setTimer(Number(n) * 1000, () => resolve(n));
       });
     const first = bench(definition, { clock, resources: { work: handler } });
@@ -404,6 +404,59 @@ describe("stopping", () => {
     await next.resumeAll();
     expect(await clock.until(next.whenEnded(id))).toMatchObject({ output: [1, 3] });
     expect(calls).toEqual(["W 1", "W 3", "V 1", "V 3"]);
+  });
+
+  test("drain aborts the branches that do not end in time, also when others have halted", async () => {
+    const signals: AbortSignal[] = [];
+    const definition = only({
+      Type: "Map",
+      ItemProcessor: {
+        StartAt: "W",
+        States: {
+          W: { Type: "Task", Resource: "work", Next: "V" },
+          V: { Type: "Task", Resource: "work", End: true },
+        },
+      },
+    });
+    const handler: TaskHandler = (n, { signal }) => {
+      signals.push(signal);
+      return n === 1 ? turn() : new Promise(() => {});
+    };
+    const { runner, clock } = bench(definition, { resources: { work: handler } });
+    await runner.startExecution({ ...start, input: [1, 2] });
+    await clock.until(runner.drain({ timeoutMs: 5000 }));
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  });
+
+  test("drain does not begin what queued for a slot", async () => {
+    const { open, order, handler } = gates();
+    const { runner, clock } = bench(work(), { concurrency: 1, resources: { work: handler } });
+    for (const name of ["a", "b"]) await runner.startExecution({ ...start, name });
+    await clock.settle();
+    const drained = runner.drain();
+    open.get("a")?.();
+    await clock.until(drained);
+    expect(order).toEqual(["a Only"]);
+  });
+
+  test("a handler that ends in time leaves no timer behind, and its signal alone", async () => {
+    let signal: AbortSignal | undefined;
+    const handler: TaskHandler = (_, call) => void ({ signal } = call);
+    const definition = {
+      StartAt: "W",
+      States: {
+        W: { Type: "Task", Resource: "work", TimeoutSeconds: 10, HeartbeatSeconds: 5, Next: "Rest" },
+        Rest: { Type: "Wait", Seconds: 60, End: true },
+      },
+    };
+    const { runner, clock } = bench(definition, { resources: { work: handler } });
+    const { id } = await runner.startExecution(start);
+    await clock.settle();
+    expect(clock.pendingTimers).toBe(1);
+    await clock.advance(30_000);
+    expect(signal?.aborted).toBe(false);
+    await clock.until(runner.whenEnded(id));
+    expect(clock.pendingTimers).toBe(0);
   });
 
   test("drain gives up on a handler that does not end in time", async () => {
@@ -434,6 +487,20 @@ describe("resuming", () => {
     });
     expect(await runner.stopExecution({ id })).toMatchObject({ status: "ABORTED" });
     expect(await runner.resumeAll()).toEqual({ resumed: [], stranded: [] });
+  });
+
+  test("an iteration that has ended is journaled while its siblings go on", async () => {
+    const definition = only({
+      Type: "Map",
+      ItemProcessor: { StartAt: "W", States: { W: { Type: "Task", Resource: "work", End: true } } },
+    });
+    const handler: TaskHandler = (n) => (n === 1 ? "ended" : new Promise(() => {}));
+    const { runner, clock, journal } = bench(definition, { resources: { work: handler } });
+    const { id } = await runner.startExecution({ ...start, input: [1, 2] });
+    await clock.settle();
+    const children = [{ status: "done", output: "ended" }, { status: "running" }];
+    expect(await journal.load(id)).toMatchObject({ root: { stage: { children } } });
+    await runner.close();
   });
 
   test("resuming twice runs nothing twice", async () => {
@@ -493,7 +560,7 @@ describe("watching", () => {
     const details = first?.executionStartedEventDetails;
     expect(details?.inputDetails.truncated).toBe(true);
     expect(details?.input.length).toBeLessThanOrEqual(8192);
-    expect(details?.input.isWellFormed()).toBe(true);
+    expect(details?.input).not.toMatch(/[\uD800-\uDBFF]$/);
     expect((await runner.describeExecution(id)).input).toBe("𝄞".repeat(20_000));
   });
 
