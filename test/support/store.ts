@@ -7,6 +7,9 @@ import type { EmbeddedStore } from "../../packages/local/src/store/index.ts";
 import type { ManualClock } from "./clock.ts";
 import { manualClock } from "./clock.ts";
 
+// The SDK's notice about this version of Node would be in the output of every test file.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
 export interface TestStore {
   store: Store;
   clock: ManualClock;

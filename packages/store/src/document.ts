@@ -7,12 +7,23 @@ import type { Row } from "./context.ts";
 export const SOFT_LIMIT = 350 * 1024;
 const HARD_LIMIT = 395 * 1024;
 
+/** Bytes of text up to which a document is plain, and bytes that it may have packed. */
+export interface Limits {
+  plain: number;
+  packed: number;
+}
+const wholeRow: Limits = { plain: SOFT_LIMIT, packed: HARD_LIMIT };
+
 /** A document as an attribute: JSON text, or the same gzipped when it is large. JSON keeps what DynamoDB's own types do not: tiny numbers, lone surrogates, deep nesting. */
-export function encode(value: unknown, what: string): { doc: string } | { gz: Uint8Array } {
+export function encode(
+  value: unknown,
+  what: string,
+  limits: Limits = wholeRow,
+): { doc: string } | { gz: Uint8Array } {
   const doc = JSON.stringify(value);
-  if (Buffer.byteLength(doc) <= SOFT_LIMIT) return { doc };
+  if (Buffer.byteLength(doc) <= limits.plain) return { doc };
   const gz = gzipSync(doc);
-  if (gz.byteLength > HARD_LIMIT) {
+  if (gz.byteLength > limits.packed) {
     throw new GradusError("limit", `${what} is too large to be stored: ${gz.byteLength} bytes packed`, { what });
   }
   return { gz };

@@ -44,15 +44,15 @@ export async function put(ctx: StoreContext, row: Row, condition?: Condition): P
   }
 }
 
-/** One conditional update. False if the condition does not hold. */
-export async function update(ctx: StoreContext, key: Key, expression: string, condition: Condition): Promise<boolean> {
+/** One conditional update; `changes` is what follows SET (and may go on with REMOVE). False if the condition does not hold. */
+export async function update(ctx: StoreContext, key: Key, changes: string, condition: Condition): Promise<boolean> {
   const w = ctx.crypto.randomId();
   try {
     await ctx.client.send(
       new UpdateCommand({
         TableName: ctx.table,
         Key: { pk: key.pk, sk: key.sk },
-        UpdateExpression: `${expression}, w = :w`,
+        UpdateExpression: `SET w = :w, ${changes}`,
         ConditionExpression: condition.expression,
         ...(condition.names && { ExpressionAttributeNames: condition.names }),
         ExpressionAttributeValues: { ...condition.values, ":w": w },

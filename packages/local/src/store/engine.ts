@@ -5,6 +5,7 @@ import dynaliteDb from "dynalite/db/index.js";
 import type { Level, Operation, Store } from "dynalite/db/index.js";
 import { atomicView } from "./atomic.ts";
 import { storageFault } from "./fault.ts";
+import { groupCommit } from "./group-commit.ts";
 import { isApiError, run } from "./operations.ts";
 
 /** Dynalite without its HTTP server, over a level database on disk or in memory. */
@@ -21,7 +22,7 @@ const PROBE_BYTES = 1024 * 1024;
 const PROBE_EVERY_MS = 1_000;
 
 /**
- * Opens the database. `sync` waits for the disk on each write: then writes survive a power cut, not only a kill.
+ * Opens the database. `sync` waits for the disk before a write is answered: then writes survive a power cut, not only a kill.
  * After a write that failed the log may end in half a record, so writing goes on only when the database has been reopened.
  */
 export async function openEngine(options: { directory?: string; sync?: boolean }): Promise<Engine> {
@@ -34,7 +35,7 @@ export async function openEngine(options: { directory?: string; sync?: boolean }
   let closed = false;
   const running = new Set<Promise<unknown>>();
 
-  const write = async (operations: Operation[]): Promise<void> => {
+  const write = groupCommit(async (operations) => {
     if (fault) throw fault;
     try {
       await batchOf(store.db)(operations, { sync });
@@ -42,7 +43,7 @@ export async function openEngine(options: { directory?: string; sync?: boolean }
       fault = storageFault(error, where);
       throw fault;
     }
-  };
+  });
 
   const reopen = async (): Promise<void> => {
     if (directory !== undefined) await probe(directory);

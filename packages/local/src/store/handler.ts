@@ -38,7 +38,7 @@ export function requestHandler(engine: Engine): RequestHandler {
 }
 
 const textOf = (body: unknown): string =>
-  body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : String(body);
+  body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body);
 
 const answer = (statusCode: number, body: unknown): { response: Response } => ({
   response: {

@@ -34,7 +34,7 @@ export async function openEmbeddedStore(options: {
   dataDir: string;
   clock: Clock;
   log: Log;
-  /** Wait for the disk on each write, so that a power cut loses nothing either. */
+  /** Wait for the disk before a write is answered, so that a power cut loses nothing either. On unless switched off. */
   sync?: boolean;
   sweepEveryMs?: number;
 }): Promise<EmbeddedStore> {
@@ -43,7 +43,7 @@ export async function openEmbeddedStore(options: {
   const marker = join(dataDir, "store.clean");
   await makeDirectory(directory);
   await checkDirectory(directory);
-  const engine = await openEngine({ directory, sync: options.sync ?? false });
+  const engine = await openEngine({ directory, sync: options.sync ?? true });
   try {
     const clean = await takeMarker(marker);
     const { meta, changed } = await ensureTable(engine, TABLE, directory);

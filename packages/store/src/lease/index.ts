@@ -13,7 +13,7 @@ export const leaseStore = (ctx: StoreContext): LeaseStore => ({
 
   /** Giving back what is not held, or held by another task, changes nothing. */
   async release(target, task) {
-    await update(ctx, keyOf(ctx, target), "SET released = :yes, v = v + :one", {
+    await update(ctx, keyOf(ctx, target), "released = :yes, v = v + :one", {
       expression: "task = :task AND released = :no",
       values: { ":task": task, ":yes": true, ":no": false, ":one": 1 },
     });

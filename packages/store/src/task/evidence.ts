@@ -59,7 +59,7 @@ export async function expireEvidence(ctx: StoreContext, task: string, closedAt: 
   const rows = await query(ctx, { partition: partition(ctx, task), only: ["pk", "sk", "ttl"] });
   const ttl = ttlAfter(closedAt, KEEP_DAYS);
   for (const row of rows.filter((r) => r["ttl"] !== ttl)) {
-    await update(ctx, row, "SET #ttl = :ttl", {
+    await update(ctx, row, "#ttl = :ttl", {
       expression: "attribute_exists(pk)",
       names: { "#ttl": "ttl" },
       values: { ":ttl": ttl },

@@ -29,7 +29,7 @@ export const warrantStore = (ctx: StoreContext): WarrantStore => ({
   },
 
   consume: ({ id, task, action, now }) =>
-    update(ctx, keyOf(ctx, id), "SET usedAt = :now", {
+    update(ctx, keyOf(ctx, id), "usedAt = :now", {
       expression: "task = :task AND #action = :action AND expiresAt > :now AND attribute_not_exists(usedAt)",
       names: { "#action": "action" },
       values: { ":task": task, ":action": action, ":now": now },
