@@ -53,6 +53,14 @@ export interface OutboxMail {
   unsent?: string;
 }
 
+/** Signed links: purpose, escalation and recipient under an HMAC, with expiry and nonce. */
+export interface Links {
+  /** An absolute URL. */
+  sign(purpose: LinkPurpose, of: { escalation: string; recipient: string; expiresAt?: number }): string;
+  read(token: string): { ok: true; purpose: LinkPurpose; escalation: string; recipient: string } | { ok: false; why: "invalid" | "expired" };
+}
+export type LinkPurpose = "resolve" | "approve" | "reject";
+
 /** What a composition root gives to the API. */
 export interface ApiContext {
   core: Context;
@@ -67,8 +75,8 @@ export interface ApiContext {
     inject(target: string, type: string): Promise<{ cause: string }>;
   };
   subscribe(listener: (event: DomainEvent) => void): () => void;
-  /** Secret for signed links in mail. */
-  linkKey: string;
+  /** Signs and reads the links in mail: createLinks. */
+  links: Links;
   /** Address under which people reach the page: used in mail. */
   baseUrl: string;
   access: {

@@ -1,1 +1,3 @@
-export {};
+export { optionsSchema, type Options } from "./options.ts";
+export { checkTargets, type TargetCheck } from "./runtime/check.ts";
+export { startGradus, type Gradus } from "./runtime/start.ts";

@@ -43,7 +43,10 @@ export function createLoop(options: LoopOptions): Loop {
     }
     const started = Date.now();
     const pass = run(target);
-    running.set(id, pass.then(() => undefined));
+    running.set(
+      id,
+      pass.then(() => undefined),
+    );
     const next = await pass;
     running.delete(id);
     if (stopped || !options.registry.get(id)) return;
@@ -55,7 +58,10 @@ export function createLoop(options: LoopOptions): Loop {
     try {
       return await options.pass(target);
     } catch (error) {
-      options.log("error", "a detection pass failed; the next one is tried on time", { target: target.id, error: messageOf(error) });
+      options.log("error", "a detection pass failed; the next one is tried on time", {
+        target: target.id,
+        error: messageOf(error),
+      });
       return undefined;
     }
   }

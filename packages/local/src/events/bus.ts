@@ -2,8 +2,12 @@ import type { DomainEvent, EventBus } from "@gradus/core";
 
 export type Listener = (event: DomainEvent) => void;
 
+export type Bus = EventBus & { subscribe(listener: Listener): () => void };
+
 /** In process: every subscriber gets every event; one that throws is reported and does not stop the others. */
-export function createBus(onFault: (error: unknown, event: DomainEvent) => void): EventBus & { subscribe(listener: Listener): () => void } {
+export function createBus(
+  onFault: (error: unknown, event: DomainEvent) => void,
+): Bus {
   const listeners = new Set<Listener>();
   return {
     publish(event) {
