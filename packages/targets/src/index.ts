@@ -1,3 +1,5 @@
+export * from "./diagnostics/index.ts";
+export * from "./baseline/index.ts";
 export * from "./config/index.ts";
 export * from "./host/index.ts";
 export * from "./manager/index.ts";

@@ -18,7 +18,8 @@ export interface Host {
   truncate(path: string): Promise<void>;
   /** Points a symbolic link at `to` atomically. */
   link(path: string, to: string): Promise<void>;
-  processes(): Promise<ProcessInfo[]>;
+  /** May be a list that was made shortly before for another caller, unless `maxAgeMs` is 0. */
+  processes(options?: { maxAgeMs?: number }): Promise<ProcessInfo[]>;
   process(pid: number): Promise<ProcessInfo | undefined>;
   environment(pid: number): Promise<Record<string, string> | undefined>;
   /** TCP sockets in LISTEN, with the owning pid where it can be seen. */
@@ -60,6 +61,8 @@ export interface FileStat {
   gid: number;
   inode: number;
   mtimeMs: number;
+  /** Last change of mode, owner or content, where the system tells it. */
+  ctimeMs?: number;
   kind: "file" | "directory" | "link" | "other";
   linkTarget?: string;
 }

@@ -53,6 +53,7 @@ export const stat: Host["stat"] = async (path) => {
       gid: found.gid,
       inode: found.ino,
       mtimeMs: found.mtimeMs,
+      ctimeMs: found.ctimeMs,
       kind,
       ...(kind === "link" ? { linkTarget: await readlink(path) } : {}),
     };

@@ -11,7 +11,7 @@ export interface EnvironmentFile {
 
 /**
  * Parses KEY=VALUE lines. Blank lines and lines that begin with # are skipped; space around name and value is cut;
- * a value in one pair of quotes loses them; nothing is expanded. The last of two equal names wins and is reported.
+ * a value in one pair of quotes loses them; nothing is expanded. The last of two equal names wins.
  */
 export function parseEnvironmentFile(text: string): EnvironmentFile {
   const variables = new Map<string, string>();
@@ -28,7 +28,6 @@ export function parseEnvironmentFile(text: string): EnvironmentFile {
       const value = unquote(line.slice(at + 1).trim());
       if (value.includes("\0")) problem("holds a NUL character");
       else {
-        if (variables.has(name)) problem(`sets ${name} a second time`);
         variables.set(name, value);
       }
     }

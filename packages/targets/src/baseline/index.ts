@@ -1,0 +1,2 @@
+export { createBaseliner } from "./create.ts";
+export type { BaselinerOptions } from "./context.ts";

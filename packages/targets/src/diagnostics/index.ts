@@ -1,0 +1,2 @@
+export { createDiagnostics } from "./create.ts";
+export type { DiagnosticsOptions, Identity } from "./context.ts";
