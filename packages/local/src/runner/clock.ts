@@ -6,7 +6,7 @@ export interface Clock {
 }
 
 /** setTimeout fires at once for anything longer than this (about 24.8 days). */
-export const LONGEST_TIMEOUT = 2 ** 31 - 1;
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 export interface SystemClockOptions {
   /** Keep the process alive for timers that are still to fire. Off: executions are durable, so nothing is lost. */

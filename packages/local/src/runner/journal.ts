@@ -113,7 +113,7 @@ export class RecordTooLarge extends Error {
  * A write that was answered is durable, and one write holds a snapshot with all events since the one before.
  */
 export interface Journal {
-  /** Stores a new execution (version 1). "exists": there is one with this id, and nothing was written. */
+  /** Stores a new execution (version 1), which may have ended already. "exists": there is one with this id, and nothing was written. */
   start(record: ExecutionRecord, events: readonly HistoryEvent[]): Promise<"started" | "exists">;
   /** Replaces version `record.version - 1`. "stale": the stored version is another, and nothing was written. */
   commit(record: ExecutionRecord, events: readonly HistoryEvent[]): Promise<"committed" | "stale">;

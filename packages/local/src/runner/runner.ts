@@ -142,12 +142,18 @@ class EmbeddedRunner implements Runner {
   }
 
   async whenEnded(id: string): Promise<ExecutionDescription> {
-    const ended = this.#registry.untilEnded(id);
+    // Listens first and looks then, so that an end in between is not missed.
+    const { ended, cancel } = this.#registry.untilEnded(id);
     ended.catch(() => undefined);
-    const now = await this.describeExecution(id);
-    if (now.status !== "RUNNING" && this.#registry.get(id) === undefined) return now;
-    await ended;
-    return this.describeExecution(id);
+    try {
+      const now = await this.describeExecution(id);
+      if (now.status !== "RUNNING" && this.#registry.get(id) === undefined) return now;
+      if (this.#closing.signal.aborted) throw new RunnerError("RunnerClosed", "The runner is closed");
+      await ended;
+      return await this.describeExecution(id);
+    } finally {
+      cancel();
+    }
   }
 
   async resumeAll(): Promise<Resumed> {

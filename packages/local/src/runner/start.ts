@@ -26,7 +26,7 @@ export interface Started {
 
 const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/u;
 
-export const executionId = (machine: string, name: string): string => `${machine}:${name}`;
+const executionId = (machine: string, name: string): string => `${machine}:${name}`;
 
 /** Starts an execution, or finds the one of this name. Comes back when it is journaled. */
 export const start = async (

@@ -19,8 +19,6 @@ export const fakeRandom = (fraction = 0.5): Random => {
   };
 };
 
-export const silent = { warn: () => {}, error: () => {} };
-
 export interface Bench {
   readonly runner: Runner;
   readonly clock: FakeClock;

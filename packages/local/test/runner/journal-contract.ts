@@ -100,6 +100,22 @@ export const journalContract = (
       expect(idsOf((await journal.history("remediation:a")).events)).toEqual([1]);
     });
 
+    test("an execution may begin and end in one write", async () => {
+      const { root: _, ...rest } = newRecord("a");
+      const record: ExecutionRecord = {
+        ...rest,
+        status: "SUCCEEDED",
+        output: 1,
+        stoppedAt: T0,
+        lastEventId: 2,
+      };
+      expect(await journal.start(record, [event(1), event(2)])).toBe("started");
+      expect(await journal.load(record.id)).toEqual(record);
+      expect(await running(journal)).toEqual([]);
+      expect((await journal.list({ status: "SUCCEEDED" })).executions).toHaveLength(1);
+      expect((await journal.list({ status: "RUNNING" })).executions).toEqual([]);
+    });
+
     test("a commit replaces the version before it and adds its events", async () => {
       const record = newRecord("a");
       await journal.start(record, [event(1)]);

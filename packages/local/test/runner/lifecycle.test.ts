@@ -344,6 +344,7 @@ describe("stopping", () => {
     await clock.settle();
     await runner.close();
     await expect(ended).rejects.toMatchObject({ code: "RunnerClosed" });
+    await expect(runner.whenEnded(id)).rejects.toMatchObject({ code: "RunnerClosed" });
     expect(signal?.aborted).toBe(true);
     expect(clock.pendingTimers).toBe(0);
     expect(await journal.load(id)).toMatchObject({ status: "RUNNING", root: { state: "First" } });

@@ -4,6 +4,7 @@ import type { Flow, Machine } from "../load/machine.ts";
 import type { Engine } from "./engine.ts";
 import type { Live } from "./live.ts";
 import { runBranch } from "./run.ts";
+import { AlreadyExists } from "./store.ts";
 
 /** Runs an execution from where it stands until it ends or is let go. Never rejects. */
 export const drive = async (engine: Engine, machine: Machine, live: Live): Promise<void> => {
@@ -38,7 +39,8 @@ const settle = async (engine: Engine, live: Live): Promise<void> => {
   try {
     await live.flush();
   } catch (fault) {
-    if (!(fault instanceof Halted))
+    // Whoever started it is told that there is one already.
+    if (!(fault instanceof Halted || fault instanceof AlreadyExists))
       engine.log.error("the end of an execution was not journaled", { execution: live.id, fault });
   }
 };

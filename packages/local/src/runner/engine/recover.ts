@@ -11,7 +11,7 @@ const TIMEOUTS = new Set(["States.Timeout", "States.HeartbeatTimeout"]);
  * handling"): States.ALL is everything but States.DataLimitExceeded and States.Runtime, States.TaskFailed
  * everything but these and timeouts, and States.Timeout is both timeouts. States.Runtime is never matched.
  */
-export const matches = (failure: StateFailure, names: readonly string[]): boolean => {
+const matches = (failure: StateFailure, names: readonly string[]): boolean => {
   const { error } = failure;
   if (error === "States.Runtime") return false;
   if (names.includes(error)) return true;

@@ -65,10 +65,19 @@ export class Registry {
     this.#waiters.delete(execution.id);
   }
 
-  untilEnded(id: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), { resolve, reject }]);
+  /** Resolves when the end of the execution is journaled; `cancel` stops the waiting. */
+  untilEnded(id: string): { ended: Promise<void>; cancel: () => void } {
+    let cancel = (): void => {};
+    const ended = new Promise<void>((resolve, reject) => {
+      const waiter = { resolve, reject };
+      this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), waiter]);
+      cancel = () => {
+        const others = (this.#waiters.get(id) ?? []).filter((other) => other !== waiter);
+        if (others.length > 0) this.#waiters.set(id, others);
+        else this.#waiters.delete(id);
+      };
     });
+    return { ended, cancel };
   }
 
   /** Nothing will end any more here. */

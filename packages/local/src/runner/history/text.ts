@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 
 /** How much of an input or output an event keeps; the full data is in the snapshot while it matters. */
-export const LONGEST_EVENT_TEXT = 8192;
+const LONGEST_EVENT_TEXT = 8192;
 
 interface Text {
   readonly text: string;

@@ -12,7 +12,7 @@ import { numbers } from "./numbers.ts";
 import { texts } from "./texts.ts";
 
 const FUNCTIONS = { ...arrays, ...texts, ...numbers };
-export const INTRINSICS: readonly string[] = ["States.Format", ...Object.keys(FUNCTIONS)];
+const INTRINSICS: readonly string[] = ["States.Format", ...Object.keys(FUNCTIONS)];
 
 export const isIntrinsic = (source: string): boolean => source.trimStart().startsWith("States.");
 

@@ -6,7 +6,7 @@ import type { Loading } from "./loading.ts";
 import { loadCatchers, loadRetriers } from "./recovery.ts";
 
 /** The whole input: the ResultPath `$`. */
-export const WHOLE: Path = { text: "$", root: "data", segments: [], isReference: true };
+const WHOLE: Path = { text: "$", root: "data", segments: [], isReference: true };
 
 export const inputOutput = (fields: Fields): { input: Read; output: Read } => ({
   input: filterField(fields, "InputPath"),

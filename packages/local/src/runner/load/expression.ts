@@ -1,7 +1,7 @@
 import { isIntrinsic, parseIntrinsic } from "../intrinsic/parse.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { isObject, setMember } from "../json.ts";
-import { maybe, required } from "../path/compile.ts";
+import { required } from "../path/compile.ts";
 import { parsePath } from "../path/parse.ts";
 import type { Path } from "../path/segment.ts";
 import { SyntaxFault } from "../path/segment.ts";
@@ -46,7 +46,7 @@ const checkContext = (place: Place, path: Path, hasToken: boolean): void => {
   }
 };
 
-export const readPathText = (place: Place, text: string, hasToken = false): Path | undefined => {
+const readPathText = (place: Place, text: string, hasToken = false): Path | undefined => {
   const path = guarded(place, () => parsePath(text));
   if (path !== undefined) checkContext(place, path, hasToken);
   return path;
@@ -72,7 +72,7 @@ export const filterField = (fields: Fields, name: "InputPath" | "OutputPath"): R
 };
 
 /** A path or an intrinsic, as it stands behind a name that ends in `.$`. */
-export const expression = (place: Place, text: string, hasToken: boolean): Read | undefined => {
+const expression = (place: Place, text: string, hasToken: boolean): Read | undefined => {
   if (isIntrinsic(text)) {
     return guarded(place, () => parseIntrinsic(text, (path) => checkContext(place, path, hasToken)));
   }
@@ -89,9 +89,6 @@ export const textField = (fields: Fields, name: string): Read | undefined => {
   const text = fields.string(name);
   return text === undefined ? undefined : expression(fields.place.at(name), text, false);
 };
-
-export const optionalRead = (path: Path | undefined): Read<Json | undefined> | undefined =>
-  path && maybe(path);
 
 /** A Payload Template (States Language, "Payload Template"): names that end in `.$` are replaced by what they read. */
 export const template = (place: Place, value: Json, hasToken = false): Read => {

@@ -9,7 +9,7 @@ import type { Loading } from "./loading.ts";
 import type { MapState, ParallelState } from "./machine.ts";
 
 /** What AWS runs at once when MaxConcurrency is 0 or absent. */
-export const MOST_ITERATIONS = 40;
+const MOST_ITERATIONS = 40;
 
 /** Parallel state (States Language, "Parallel State"). */
 export const loadParallel = (fields: Fields, loading: Loading): ParallelState => {

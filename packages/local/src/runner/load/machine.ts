@@ -83,7 +83,7 @@ export interface WaitState extends Common {
   readonly until: (scope: Parameters<Read>[0], enteredAt: number) => number;
 }
 
-export interface ChoiceRule {
+interface ChoiceRule {
   readonly test: Read<boolean>;
   readonly next: string;
 }

@@ -33,7 +33,7 @@ export const scanPath = (scanner: Scanner): Path => {
 };
 
 /** The segments after `$`, `$$` or `@`. */
-export const scanSegments = (scanner: Scanner): Segment[] => {
+const scanSegments = (scanner: Scanner): Segment[] => {
   const segments: Segment[] = [];
   for (;;) {
     if (scanner.take("..")) {
