@@ -109,6 +109,22 @@ describe("an audit chain", () => {
     );
   });
 
+  it("does not depend on the order in which a store gives back the keys", () => {
+    const [event] = append(crypto, [], "t", [
+      { actor: "a", type: "b", at: 1, data: { x: 1, y: { z: 2, w: 3 } } },
+    ]);
+    const turned = Object.fromEntries(
+      Object.entries({ ...event!, data: { y: { w: 3, z: 2 }, x: 1 } }).reverse(),
+    );
+    expect(verify(crypto, [turned as unknown as AuditEvent]).ok).toBe(true);
+  });
+
+  it("keeps an added field through import, so that it is noticed", () => {
+    const [event] = append(crypto, [], "t", [{ actor: "a", type: "b", at: 1, data: {} }]);
+    const text = exportAudit([{ ...event!, approvedBy: "mallory" } as AuditEvent]);
+    expect(verify(crypto, importAudit(text)).ok).toBe(false);
+  });
+
   it("names the line that cannot be read", () => {
     const [event] = append(crypto, [], "t", [{ actor: "gradus", type: "task.opened", at: 1, data: {} }]);
     const good = exportAudit([event!]);

@@ -101,6 +101,13 @@ describe("calibration", () => {
     );
   });
 
+  it("pools what is upside down instead of turning an order around", () => {
+    const map = learnCalibration([...repeat(100, 0.25, true), ...repeat(100, 0.75, false)]);
+    const values = Array.from({ length: 101 }, (_, i) => calibrate(map, i / 100));
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+    expect(calibrate(map, 0.3)).toBeCloseTo(calibrate(map, 0.7), 1);
+  });
+
   it("pulls a boaster down and leaves an honest voice where it is", () => {
     const boaster = learnCalibration([...repeat(50, 0.9, true), ...repeat(50, 0.9, false)]);
     expect(calibrate(boaster, 0.9)).toBeLessThan(0.7);

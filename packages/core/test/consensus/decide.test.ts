@@ -76,6 +76,22 @@ describe("consensus", () => {
     expect(disputed.confidence).toBeLessThan(two.confidence);
   });
 
+  it("is no surer of two voices of two than of two of three, and less than of three", () => {
+    const two = decide([verdict("a"), verdict("b")], file);
+    const three = decide([verdict("a"), verdict("b"), verdict("c")], file);
+    expect(two.confidence).toBeCloseTo(
+      decide([verdict("a"), verdict("b"), idle("c", { faultClass: "hang" })], file).confidence,
+    );
+    expect(two.confidence).toBeLessThan(three.confidence);
+  });
+
+  it("counts an expert that says the same twice with the lower of its confidences", () => {
+    const [sure, unsure] = [verdict("a", { confidence: 0.9 }), verdict("a", { confidence: 0.5 })];
+    const once = decide([unsure, verdict("b")], file);
+    expect(decide([sure, unsure, verdict("b")], file)).toEqual(once);
+    expect(decide([unsure, sure, verdict("b")], file)).toEqual(once);
+  });
+
   it("takes the cause from a voice that wants the action", () => {
     const hang = { faultClass: "hang" } as const;
     const result = decide(

@@ -52,6 +52,16 @@ describe("patterns that travel", () => {
     expect(travel(pattern(...times(9)), [ours])).toEqual({ patterns: [], skipped: [ours.id] });
   });
 
+  it("never touch one a person made, one retired here, or an import with outcomes of its own", () => {
+    const sent = pattern(...times(9));
+    const [imported] = travel(sent).patterns;
+    const skipped = { patterns: [], skipped: [sent.id] };
+    expect(travel(sent, [{ ...pattern(), origin: "human" }])).toEqual(skipped);
+    expect(travel(sent, [pattern()])).toEqual(skipped);
+    expect(travel(sent, imported ? [retire(imported)] : [])).toEqual(skipped);
+    expect(travel(sent, imported ? [learn(imported, "not_fixed", NOW)] : [])).toEqual(skipped);
+  });
+
   it("refresh an import that was never used, at its stored version", () => {
     const [stored] = travel(pattern(...times(2))).patterns;
     const again = travel(pattern(...times(4)), stored ? [{ ...stored, version: 7 }] : []);

@@ -131,6 +131,7 @@ describe("learning", () => {
         const total = Object.values(p.totals).reduce((sum, n) => sum + n, 0);
         expect(total).toBe(history.length);
         expect(learn(p, "fixed", NOW - DAY).updatedAt).toBe(NOW);
+        expect(recordOf(p, NOW - 90 * DAY)).toEqual(recordOf(p, NOW));
       }),
     );
   });

@@ -57,6 +57,13 @@ describe("a templated action", () => {
     );
   });
 
+  it("is not filled by a candidate with a parameter more, or one less", () => {
+    const of = (params: Action["params"]) => ({ runbook: "stop_process", params });
+    const template = templateAction(of({ pid: 7, startedAt: 1 }));
+    expect(fillAction(template, [of({ pid: 7, startedAt: 1, force: true })])).toBeUndefined();
+    expect(fillAction(template, [of({ pid: 7 })])).toBeUndefined();
+  });
+
   it("is not filled when two candidates fit", () => {
     const restore = (path: string) => ({ runbook: "restore_file", params: { path } });
     expect(fillAction(templateAction(restore("/a")), [restore("/a"), restore("/b")])).toBeUndefined();

@@ -120,6 +120,10 @@ describe("policy", () => {
   it("keeps still in a silent window and asks in a manual one", () => {
     expect(codes(on({ target: allDay("silent") }))).toEqual(["silent_window"]);
     expect(on({ target: allDay("manual") }).kind).toBe("approval");
+    for (const mode of ["manual", "silent"] as const) {
+      const window = allDay(mode).maintenance[0];
+      expect(on({ window }).kind).toBe(mode === "manual" ? "approval" : "denied");
+    }
   });
 
   it("asks before the eleventh action of an hour on a target and the sixty-first on the fleet", () => {

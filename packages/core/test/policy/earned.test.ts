@@ -72,6 +72,19 @@ describe("autonomy", () => {
     expect(after(auto, history("reversible", ...failed(5))).reversible).toBe("approve");
   });
 
+  it("that was earned back is lost as easily as any that was earned", () => {
+    const back = history("reversible", ...fixes(20), "harm", ...fixes(5));
+    expect(after(auto, back).reversible).toBe("auto");
+    const again = history("reversible", ...fixes(20), "harm", ...fixes(5), ...failed(2));
+    expect(after(auto, again).reversible).toBe("approve");
+  });
+
+  it("lets the worse of two outcomes of one moment count last", () => {
+    const at = (outcome: Outcome): AutonomyOutcome => ({ risk: "reversible", outcome, at: NOW });
+    const past = [...fixes(5).map(at), at("harm")];
+    for (const listed of [past, past.toReversed()]) expect(after(auto, listed).reversible).toBe("approve");
+  });
+
   it("never makes destructive actions automatic, nor goes beyond observe or suggest", () => {
     fc.assert(
       fc.property(anyBase, anyHistory, fc.integer({ min: 0, max: 60 }), (base, past, good) => {

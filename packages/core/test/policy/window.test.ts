@@ -39,6 +39,12 @@ describe("a maintenance window", () => {
     expect(isOpen(w, "2026-01-06T03:00:00Z")).toBe(false);
   });
 
+  it("knows midnight as the first minute of a day", () => {
+    const w = window({ days: ["mon"], from: "00:00", to: "01:00" });
+    expect(isOpen(w, "2026-01-05T00:00:00Z")).toBe(true);
+    expect(isOpen(w, "2026-01-06T00:00:00Z")).toBe(false);
+  });
+
   it("belongs to the day on which it starts when it crosses midnight", () => {
     const w = window({ days: ["fri"], from: "22:00", to: "02:00" });
     expect(isOpen(w, "2026-01-09T21:59:00Z")).toBe(false);
