@@ -1,9 +1,11 @@
 export { confirm, initialConfirm, primary, printOf } from "./confirm/index.ts";
 export type { Confirmed, ConfirmOptions, ConfirmState } from "./confirm/index.ts";
+export { containerDetector } from "./container/detect.ts";
 export { httpDetector } from "./http/detect.ts";
 export type { Probe } from "./http/probe.ts";
 export { createProbe } from "./http/probe.ts";
 export { logDetector } from "./log/detect.ts";
+export { createMetricDetector, metricDetector } from "./metric/detect.ts";
 export { resourceDetector } from "./resource/detect.ts";
 export type { Identify } from "./resource/sample.ts";
 export { serviceDetector } from "./service/detect.ts";

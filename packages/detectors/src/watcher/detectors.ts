@@ -1,7 +1,9 @@
 import type { Detector, Observation, Signal, Source, Target } from "@gradus/core";
 import { messageOf } from "@gradus/core";
+import { containerDetector } from "../container/detect.ts";
 import { httpDetector } from "../http/detect.ts";
 import { logDetector } from "../log/detect.ts";
+import { createMetricDetector } from "../metric/detect.ts";
 import { resourceDetector } from "../resource/detect.ts";
 import { serviceDetector } from "../service/detect.ts";
 import type { DetectorStates } from "./memory.ts";
@@ -22,11 +24,13 @@ const seal = <State>(detector: Detector<State>): Sealed => ({
     detector.detect({ ...rest, state: state === undefined ? detector.initial() : (state as State) }),
 });
 
-export const allDetectors = (): readonly Sealed[] => [
+export const allDetectors = (horizonMs?: number): readonly Sealed[] => [
   seal(serviceDetector),
   seal(httpDetector),
   seal(resourceDetector),
   seal(logDetector),
+  seal(createMetricDetector(horizonMs)),
+  seal(containerDetector),
 ];
 
 /** Runs them all. One that throws is left out of this pass and forgets what it knew. */

@@ -1,8 +1,12 @@
 import type { Host, Observation, Source, Target } from "@gradus/core";
-import { messageOf } from "@gradus/core";
+import { factsOf, messageOf } from "@gradus/core";
+import { gatherContainer } from "../container/gather.ts";
 import { gatherChecks } from "../http/gather.ts";
 import type { Probe } from "../http/probe.ts";
 import { gatherLogs } from "../log/gather.ts";
+import { HORIZON_MS } from "../metric/detect.ts";
+import { gatherMetrics, scrape } from "../metric/gather.ts";
+import { initialMetrics } from "../metric/track.ts";
 import { gatherResources } from "../resource/gather.ts";
 import type { HostSample } from "../resource/sample.ts";
 import { gatherService } from "../service/gather.ts";
@@ -66,17 +70,32 @@ export async function gather(eyes: Eyes, target: Target, memory: Memory, at: num
   };
   const slowest = Math.max(0, ...target.health.map((check) => check.timeoutMs));
 
+  const resourcesSeen = guarded("resource", resources(), 2 * deadlineMs);
+  const metrics = async (): Promise<Observation[]> => {
+    const { metrics: page, limits } = target;
+    const [scraped, used] = await Promise.all([page && scrape(probe, page.url, at), resourcesSeen]);
+    const usage = factsOf(used, "usage")[0]?.fact;
+    if (!page && (limits.memoryBytes === undefined || !usage)) return [];
+    const rss = usage && { pid: usage.pid, bytes: usage.rssBytes };
+    const state = memory.parts.metric ?? initialMetrics();
+    const horizonMs = options.forecastHorizonMs ?? HORIZON_MS;
+    const seen = gatherMetrics({ scraped, rss }, target, state, scene("metric"), horizonMs);
+    return await remembering("metric", deadlineMs, Promise.resolve(seen));
+  };
+
   const groups = await Promise.all([
     guarded(
       "service",
       service.then((seen) => seen.observations),
     ),
     guarded("http", gatherChecks(probe, host, target, scene("http")), Math.max(deadlineMs, slowest + 2_000)),
-    guarded("resource", resources(), 2 * deadlineMs),
+    guarded("container", gatherContainer(target, scene("container"))),
     guarded(
       "log",
       remembering("log", deadlineMs, gatherLogs(host, target, memory.parts.log ?? {}, scene("log"))),
     ),
+    resourcesSeen,
+    guarded("metric", metrics(), 3 * deadlineMs),
   ]);
   return groups.flat();
 }

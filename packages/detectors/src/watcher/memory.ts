@@ -1,6 +1,7 @@
 import type { Source, StateStore } from "@gradus/core";
 import { messageOf } from "@gradus/core";
 import type { LogState } from "../log/gather.ts";
+import type { MetricState } from "../metric/track.ts";
 import type { ResourceGatherState } from "../resource/gather.ts";
 
 /** What is remembered of one target, in documents small enough for one row each. */
@@ -8,7 +9,7 @@ export type Part = "detectors" | "resource" | "log" | "metric";
 export const PARTS: readonly Part[] = ["detectors", "resource", "log", "metric"];
 
 export interface Memory {
-  parts: { detectors?: DetectorStates; resource?: ResourceGatherState; log?: LogState; metric?: unknown };
+  parts: { detectors?: DetectorStates; resource?: ResourceGatherState; log?: LogState; metric?: MetricState };
   dirty: Set<Part>;
 }
 

@@ -25,7 +25,7 @@ export function createWatcher(options: WatcherOptions): RunningWatcher {
   const log = options.log ?? (() => undefined);
   const probe = createProbe(options.maxInFlight === undefined ? {} : { maxInFlight: options.maxInFlight });
   const eyes: Eyes = { options, probe, sample: createSampler(options.identify) };
-  const detectors = allDetectors();
+  const detectors = allDetectors(options.forecastHorizonMs);
   const memories = new Map<string, Promise<Memory>>();
   const inTurn = createTurns<Look>();
 

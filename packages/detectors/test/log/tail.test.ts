@@ -1,8 +1,17 @@
-import { appendFileSync, copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalHost } from "@gradus/targets";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { tail, type TailState } from "../../src/log/tail.ts";
 
@@ -30,7 +39,8 @@ async function follower(path: string, limits = LIMITS) {
 }
 
 const shift = (path: string): void => {
-  for (let n = 8; n >= 1; n -= 1) if (existsSync(`${path}.${n}`)) renameSync(`${path}.${n}`, `${path}.${n + 1}`);
+  for (let n = 8; n >= 1; n -= 1)
+    if (existsSync(`${path}.${n}`)) renameSync(`${path}.${n}`, `${path}.${n + 1}`);
 };
 const rotate = (path: string): void => {
   shift(path);
@@ -40,59 +50,65 @@ const rotate = (path: string): void => {
 describe("following a log", () => {
   it("gives every complete line once, in whatever order it is appended to, rotated, copied and looked at", async () => {
     const step = fc.oneof(
-      { weight: 4, arbitrary: fc.record({ kind: fc.constant("append"), size: fc.nat(5), end: fc.boolean() }) },
+      {
+        weight: 4,
+        arbitrary: fc.record({ kind: fc.constant("append"), size: fc.nat(5), end: fc.boolean() }),
+      },
       { weight: 3, arbitrary: fc.constant({ kind: "look" }) },
       { weight: 2, arbitrary: fc.constant({ kind: "rotate" }) },
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.constantFrom("rename", "copy"), async (steps, how) => {
-        const path = newLog();
-        writeFileSync(path, "");
-        const log = await follower(path);
-        const written: string[] = [];
-        let n = 0;
-        let open = "";
-        let unseen = true;
-        for (const s of steps) {
-          if (s.kind === "append" && "size" in s) {
-            for (let i = 0; i < s.size; i += 1) {
-              const line = `${open}line ${(n += 1)} é€😀`;
-              appendFileSync(path, `${line.slice(open.length)}\n`);
-              open = "";
-              written.push(line);
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 25 }),
+        fc.constantFrom("rename", "copy"),
+        async (steps, how) => {
+          const path = newLog();
+          writeFileSync(path, "");
+          const log = await follower(path);
+          const written: string[] = [];
+          let n = 0;
+          let open = "";
+          let unseen = true;
+          for (const s of steps) {
+            if (s.kind === "append" && "size" in s) {
+              for (let i = 0; i < s.size; i += 1) {
+                const line = `${open}line ${(n += 1)} é€😀`;
+                appendFileSync(path, `${line.slice(open.length)}\n`);
+                open = "";
+                written.push(line);
+              }
+              if (!s.end) {
+                open += `part ${(n += 1)} €`;
+                appendFileSync(path, `part ${n} €`);
+              }
+            } else if (s.kind === "look") {
+              const lines = (await log.look()).lines.length;
+              if (lines > 0) unseen = false;
+            } else {
+              // The tools that rotate are run between whole lines; what a copy cuts in two nobody can join.
+              if (open !== "") {
+                appendFileSync(path, "\n");
+                written.push(open);
+                open = "";
+              }
+              if (how === "rename") rotate(path);
+              else if (existsSync(path)) {
+                // A file that was filled and emptied between two looks leaves no trace of having been another one.
+                if (unseen) await log.look();
+                shift(path);
+                copyFileSync(path, `${path}.1`);
+                truncateSync(path, 0);
+                // Of two copies between two looks, only the newer one is looked into.
+                await log.look();
+                unseen = true;
+              }
             }
-            if (!s.end) {
-              open += `part ${(n += 1)} €`;
-              appendFileSync(path, `part ${n} €`);
-            }
-          } else if (s.kind === "look") {
-            const lines = (await log.look()).lines.length;
-            if (lines > 0) unseen = false;
           }
-          else {
-            // The tools that rotate are run between whole lines; what a copy cuts in two nobody can join.
-            if (open !== "") {
-              appendFileSync(path, "\n");
-              written.push(open);
-              open = "";
-            }
-            if (how === "rename") rotate(path);
-            else if (existsSync(path)) {
-              // A file that was filled and emptied between two looks leaves no trace of having been another one.
-              if (unseen) await log.look();
-              shift(path);
-              copyFileSync(path, `${path}.1`);
-              truncateSync(path, 0);
-              // Of two copies between two looks, only the newer one is looked into.
-              await log.look();
-              unseen = true;
-            }
-          }
-        }
-        await log.look();
-        expect(log.all.toSorted()).toEqual(written.toSorted());
-        expect(new Set(log.all).size).toBe(log.all.length);
-      }),
+          await log.look();
+          expect(log.all.toSorted()).toEqual(written.toSorted());
+          expect(new Set(log.all).size).toBe(log.all.length);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -154,7 +170,15 @@ describe("following a log", () => {
         async (pieces, cut) => {
           const path = newLog();
           const log = await follower(path);
-          const bytes = Buffer.concat(pieces.map((p, i) => Buffer.concat([Buffer.from(`${i}:`), Buffer.from(p.map((b) => (b === 10 || b === 13 ? 0xe2 : b))), Buffer.from("\n")])));
+          const bytes = Buffer.concat(
+            pieces.map((p, i) =>
+              Buffer.concat([
+                Buffer.from(`${i}:`),
+                Buffer.from(p.map((b) => (b === 10 || b === 13 ? 0xe2 : b))),
+                Buffer.from("\n"),
+              ]),
+            ),
+          );
           const at = Math.min(cut, bytes.length);
           appendFileSync(path, bytes.subarray(0, at));
           await log.look();

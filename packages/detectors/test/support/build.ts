@@ -1,4 +1,11 @@
-import { parseTarget, type Fact, type Observation, type Source, type StateStore, type Target } from "@gradus/core";
+import {
+  parseTarget,
+  type Fact,
+  type Observation,
+  type Source,
+  type StateStore,
+  type Target,
+} from "@gradus/core";
 
 let next = 0;
 export const ids = (): string => `o${(next += 1)}`;

@@ -1,0 +1,26 @@
+import { median } from "../shared/numbers.ts";
+import type { Point } from "./trend.ts";
+
+/** A fall that a rising series made by itself: from where, to where. Memory that is collected makes many. */
+export interface Fall {
+  at: number;
+  peak: number;
+  trough: number;
+}
+
+const RECENT = 3;
+const MIN_FALL = 0.05;
+const NOISE_STEPS = 4;
+
+/** Whether the newest value has fallen off the ones before: by 5 %, and by more than the series moves from noise. */
+export function fallOf(points: readonly Point[], value: number, at: number): Fall | undefined {
+  const recent = points.slice(-RECENT).map(([, v]) => v);
+  if (recent.length === 0) return undefined;
+  const peak = Math.max(...recent);
+  const steps = points.slice(1).map(([, v], i) => Math.abs(v - (points[i]?.[1] ?? v)));
+  const noise = steps.length > 3 ? median(steps) : 0;
+  const fell = peak - value;
+  return fell > MIN_FALL * Math.abs(peak) && fell > NOISE_STEPS * noise
+    ? { at, peak, trough: value }
+    : undefined;
+}

@@ -1,0 +1,112 @@
+import { mad, median, short } from "../shared/numbers.ts";
+import type { Forecast } from "./forecast.ts";
+import { forecast } from "./forecast.ts";
+import type { MetricKind } from "./parse.ts";
+import type { Fall } from "./ramp.ts";
+import { fallOf } from "./ramp.ts";
+import type { Seasons } from "./season.ts";
+import { learnSeason, seasonScore } from "./season.ts";
+import type { Point } from "./trend.ts";
+
+/** What is remembered of one series. Counters are kept as rates a second. */
+export interface SeriesState {
+  /** Last reading of a counter. */
+  raw?: Point;
+  /** At most MAX_POINTS, spaced by about the target's interval, oldest first. */
+  points: Point[];
+  looks: number;
+  falls: Fall[];
+  seasons: Seasons;
+  /** Its forecast was alarming: a fall now is a repair, and its peak no peak that it comes down from by itself. */
+  alarmed?: true;
+}
+
+export interface Judged {
+  state: SeriesState;
+  value?: number;
+  score?: number;
+  usual?: number;
+  forecast?: Forecast;
+}
+
+/** Looks before anything is said about a series. */
+export const LEARN_LOOKS = 30;
+const MAX_POINTS = 60;
+const MAX_FALLS = 12;
+/** A series that hardly varies is not unusual for 5 % more, nor for a count or two. */
+const FLOOR = 0.05;
+/** Close to its limit a series does not come down "by itself": that is a crash or a repair. */
+const SAFE_PEAK = 0.9;
+const HOUR = 3_600_000;
+
+export const initialSeries = (): SeriesState => ({ points: [], looks: 0, falls: [], seasons: {} });
+
+/** Takes one reading of a series: its robust score, and when it will reach its limit if it has one. */
+export function judge(
+  state: SeriesState,
+  reading: { kind: MetricKind; value: number; limit?: number | undefined },
+  now: number,
+  spacingMs: number,
+  horizonMs: number,
+): Judged {
+  const { kind, limit } = reading;
+  const raw: Point = [now, reading.value];
+  const value = kind === "counter" ? rateOf(state.raw, raw) : reading.value;
+  const next: SeriesState = { ...state, ...(kind === "counter" ? { raw } : {}) };
+  if (value === undefined) return { state: next };
+  const last = state.points.at(-1)?.[0];
+  const spaced = last === undefined || now - last >= 0.8 * spacingMs;
+  const result: Judged = { state: next, value };
+  if (state.looks >= LEARN_LOOKS) {
+    const usual = median(state.points.map(([, v]) => v));
+    result.usual = usual;
+    result.score = scoreOf(state, value, usual, now, kind);
+  }
+  if (!spaced) {
+    if (limit !== undefined) withForecast(result, limit, horizonMs);
+    return result;
+  }
+  const fall = limit === undefined ? undefined : fallOf(state.points, value, now);
+  next.points = [...state.points, [now, short(value)] as Point].slice(-MAX_POINTS);
+  next.looks = state.looks + 1;
+  next.seasons = learnSeason(state.seasons, value, now);
+  if (fall && limit !== undefined) {
+    const byItself = state.alarmed !== true && fall.peak < SAFE_PEAK * limit;
+    next.falls = byItself ? [...state.falls, fall].slice(-MAX_FALLS) : [];
+    if (!byItself) next.points = next.points.slice(-1);
+    delete next.alarmed;
+  }
+  if (limit !== undefined) withForecast(result, limit, horizonMs);
+  return result;
+}
+
+function withForecast(result: Judged, limit: number, horizonMs: number): void {
+  const { state, value } = result;
+  if (value !== undefined && value >= limit) result.forecast = { exhaustsInMs: 0, slope: 0 };
+  else if (state.looks >= LEARN_LOOKS) {
+    const found = forecast(state.points, state.falls, limit);
+    if (found) result.forecast = found;
+  }
+  if (result.forecast && result.forecast.exhaustsInMs <= horizonMs) state.alarmed = true;
+}
+
+/** A counter that went down was reset: there is no rate until the next reading. */
+function rateOf(before: Point | undefined, now: Point): number | undefined {
+  if (!before || now[1] < before[1] || now[0] - before[0] < 400 || now[0] - before[0] > HOUR)
+    return undefined;
+  return (1_000 * (now[1] - before[1])) / (now[0] - before[0]);
+}
+
+/** Deviations from the median of the window; if the hour of day is known, the smaller of the two. */
+function scoreOf(state: SeriesState, value: number, usual: number, now: number, kind: MetricKind): number {
+  const values = state.points.map(([, v]) => v);
+  const small = kind === "counter" ? 0.5 : values.every(Number.isInteger) ? 1 : 0;
+  const floor = Math.max(FLOOR * Math.abs(usual), small, 1e-9);
+  // A fraction that was always the same number has no scale to measure a change by.
+  const spread = 1.4826 * mad(values, usual);
+  if (spread === 0 && usual === 0 && small === 0) return 0;
+  const recent = (value - usual) / Math.max(spread, floor);
+  const seasonal = seasonScore(state.seasons, value, now, floor);
+  const score = seasonal !== undefined && Math.abs(seasonal) < Math.abs(recent) ? seasonal : recent;
+  return Math.round(score * 10) / 10;
+}

@@ -1,0 +1,118 @@
+import type { FactOf, Target } from "@gradus/core";
+import { short } from "../shared/numbers.ts";
+import type { ErrorPoints } from "./error-rate.ts";
+import type { MetricKind, Sample } from "./parse.ts";
+import { isMeant } from "./parse.ts";
+import type { SeriesState } from "./series.ts";
+import { initialSeries, judge } from "./series.ts";
+
+export interface MetricState {
+  series: Record<string, SeriesState>;
+  errors?: ErrorPoints;
+  /** process_start_time_seconds and pid: another process's series begin anew. */
+  started?: number;
+  pid?: number;
+}
+
+export const initialMetrics = (): MetricState => ({ series: {} });
+
+/** The name under which the memory of the process is tracked. */
+export const RSS_SERIES = "process_rss_bytes";
+
+const MAX_SERIES = 200;
+const MAX_SHOWN = 40;
+const SHOW_SCORE = 3;
+const STALE_MS = 3_600_000;
+
+interface Reading {
+  series: string;
+  kind: MetricKind;
+  value: number;
+  limit?: number | undefined;
+  /** Named by the target: always shown. */
+  named: boolean;
+}
+
+/** Judges every reading, and keeps facts of those that are named, unusual or heading for a limit. */
+export function track(
+  state: MetricState,
+  samples: readonly Sample[],
+  rss: { pid: number; bytes: number } | undefined,
+  target: Target,
+  now: number,
+  horizonMs: number,
+): { state: MetricState; facts: Array<FactOf<"metric">> } {
+  const started = samples.find((s) => s.name === "process_start_time_seconds")?.value ?? state.started;
+  const pid = rss?.pid ?? state.pid;
+  const other =
+    (state.started !== undefined && started !== undefined && Math.abs(started - state.started) > 2) ||
+    (state.pid !== undefined && pid !== state.pid);
+  const series: Record<string, SeriesState> = {};
+  for (const [name, one] of Object.entries(state.series)) {
+    const last = one.points.at(-1)?.[0] ?? one.raw?.[0] ?? now;
+    if (now - last < STALE_MS) series[name] = other ? renewed(one) : one;
+  }
+  const found = readingsOf(samples, target);
+  if (rss)
+    found.push({
+      series: RSS_SERIES,
+      kind: "gauge",
+      value: rss.bytes,
+      limit: target.limits.memoryBytes,
+      named: false,
+    });
+  const facts: Array<FactOf<"metric"> & { named: boolean }> = [];
+  for (const reading of found) {
+    const judged = judge(
+      series[reading.series] ?? initialSeries(),
+      reading,
+      now,
+      target.intervalMs,
+      horizonMs,
+    );
+    series[reading.series] = judged.state;
+    const { value, score, usual, forecast } = judged;
+    if (value === undefined) continue;
+    if (!reading.named && reading.limit === undefined && Math.abs(score ?? 0) < SHOW_SCORE) continue;
+    facts.push({
+      kind: "metric",
+      series: reading.series,
+      value: short(value),
+      named: reading.named,
+      ...(score === undefined ? {} : { score }),
+      ...(usual === undefined ? {} : { usual: short(usual) }),
+      ...(reading.limit === undefined ? {} : { limit: reading.limit }),
+      ...(forecast
+        ? {
+            exhaustsInMs: Math.round(forecast.exhaustsInMs),
+            slopePerMinute: short(forecast.slope * 60_000),
+          }
+        : {}),
+    });
+  }
+  facts.sort((a, b) => Number(b.named) - Number(a.named) || Math.abs(b.score ?? 0) - Math.abs(a.score ?? 0));
+  return {
+    state: {
+      series,
+      ...(started === undefined ? {} : { started }),
+      ...(pid === undefined ? {} : { pid }),
+    },
+    facts: facts.slice(0, MAX_SHOWN).map(({ named: _, ...fact }) => fact),
+  };
+}
+
+/** A new process starts at another level: only what is usual at this hour of day still holds. */
+const renewed = (one: SeriesState): SeriesState => ({ ...initialSeries(), seasons: one.seasons });
+
+function readingsOf(samples: readonly Sample[], target: Target): Reading[] {
+  const wanted = target.metrics?.series ?? [];
+  const limits = Object.entries(target.metrics?.limits ?? {});
+  const readings = samples.flatMap((sample): Reading[] => {
+    const named = wanted.some((name) => isMeant(name, sample));
+    const limit = limits.find(([name]) => isMeant(name, sample))?.[1];
+    if (!named && limit === undefined && wanted.length > 0) return [];
+    const { series, kind, value } = sample;
+    return [{ series, kind, value, limit, named: named || limit !== undefined }];
+  });
+  return readings.sort((a, b) => Number(b.named) - Number(a.named)).slice(0, MAX_SERIES);
+}
