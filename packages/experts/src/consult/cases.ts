@@ -24,6 +24,7 @@ const kase = (
 /** The built-in case library: public post-mortems and run books boiled down to looks, remedy and record. */
 export const cases: readonly Case[] = [
   kase("killed by hand", "killed", "restart-service", [19, 1], "process:down", "exit:signal-SIGKILL"),
+  kase("killed, seen by a shell", "killed", "restart-service", [17, 1], "process:down", "exit:code-137"),
   kase("terminated by hand", "killed", "restart-service", [9, 1], "process:down", "exit:signal-SIGTERM"),
   kase("one uncaught exception", "crash", "restart-service", [14, 4], "process:down", "exit:code-1"),
   kase("segmentation fault", "crash", "restart-service", [7, 3], "process:down", "exit:signal-SIGSEGV"),

@@ -123,7 +123,7 @@ export function ownCause(reading: Reading): Cause | undefined {
   const { file, findings } = reading;
   for (const [id, fault] of ENDS) {
     const cites = findings.get(id);
-    if (cites) return { fault, what: id.replaceAll("_", " "), since: undefined, depth: 0, link: 0.7, cites };
+    if (cites) return { fault, what: id.replaceAll("_", " "), since: undefined, depth: 0, link: 0.75, cites };
   }
   const fault = STATES[file.symptom];
   const cites = findings.get("running") ?? findings.get("check_failing") ?? findings.get("error_rate");

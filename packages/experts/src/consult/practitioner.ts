@@ -13,7 +13,7 @@ import { trapFor } from "../proposal/treat.ts";
 import { toVerdict } from "../proposal/verdict.ts";
 import { cases } from "./cases.ts";
 import { evidenceFor } from "./evidence-for.ts";
-import { similarity } from "./similarity.ts";
+import { likeness as likenessOf } from "./similarity.ts";
 
 /** Below this likeness a remembered case is another case. */
 const MIN_SIMILARITY = 0.3;
@@ -74,7 +74,7 @@ function looksOf({ file, findings }: Reading): string[] {
 function fromLibrary(reading: Reading, looks: readonly string[]): Memory[] {
   return cases.flatMap((one) => {
     const [action] = actionsFor(reading.evidence, one.runbook, one.fault);
-    const likeness = similarity(one.looks, looks);
+    const likeness = likenessOf(one.looks, looks);
     if (!action || likeness < MIN_SIMILARITY || trapFor(reading, one.fault, one.runbook)) return [];
     const worth = likeness * expected(one.fixed, one.failed) * TRUST.library;
     return [{ name: one.name, action, fault: one.fault, likeness, worth }];
@@ -89,7 +89,7 @@ function fromPatterns(reading: Reading, looks: readonly string[]): Memory[] {
     .filter((p) => isUsable(p, file))
     .flatMap((pattern) => {
       const visible = pattern.features.filter((token) => !/^(drift|dependency|dependent|host):/.test(token));
-      const likeness = similarity(visible, core) * (pattern.symptom === file.symptom ? 1 : 0.7);
+      const likeness = likenessOf(visible, core) * (pattern.symptom === file.symptom ? 1 : 0.7);
       const action = fill(reading, pattern);
       if (!action || likeness < MIN_SIMILARITY) return [];
       const worth = likeness * expected(pattern.successes, pattern.failures) * TRUST[pattern.origin];

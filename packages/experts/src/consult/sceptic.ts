@@ -72,9 +72,7 @@ function examine(reading: Reading, family: Family): Suspect {
   const againstIt = found.filter(
     ([id]) => family.refutedBy.includes(id) || (family.speaksAgainst[id] ?? 0) <= REFUTES,
   );
-  const missing = family.expects.filter(
-    (e) => !hasAny(reading, e.any.filter(isMeasured)) && e.any.some(isMeasured),
-  );
+  const missing = family.expects.filter((e) => !hasAny(reading, e.any) && e.any.every(isMeasured));
   return {
     family,
     support: forIt.reduce((sum, [id]) => sum + (family.speaksFor[id] ?? 0), 0),

@@ -21,9 +21,22 @@ const weightOf = (token: string): number => weights.find(([prefix]) => token.sta
 const total = (tokens: Iterable<string>): number =>
   [...tokens].reduce((sum, token) => sum + weightOf(token), 0);
 
+/** What a case cannot do without: a remedy for a release is not for a case without one. */
+const ESSENTIAL = /^(release|port|state|drift|container):/;
+
 /** Weighted Jaccard similarity of two sets of tokens, 0..1 (Jaccard 1912, weights by how telling a token is). */
 export function similarity(a: readonly string[], b: readonly string[]): number {
   const right = new Set(b);
   const union = total(new Set([...a, ...b]));
   return union === 0 ? 0 : total(new Set(a.filter((token) => right.has(token)))) / union;
+}
+
+/** Likeness of a remembered case: none without its essentials, and less if it ended in another way. */
+export function likeness(remembered: readonly string[], now: readonly string[]): number {
+  const seen = new Set(now);
+  if (remembered.some((token) => ESSENTIAL.test(token) && !seen.has(token))) return 0;
+  const exits = (tokens: readonly string[]) => tokens.filter((token) => token.startsWith("exit:"));
+  const ended = exits(remembered);
+  const conflicts = ended.length > 0 && exits(now).length > 0 && !ended.some((token) => seen.has(token));
+  return similarity(remembered, now) * (conflicts ? 0.6 : 1);
 }

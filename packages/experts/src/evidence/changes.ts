@@ -96,23 +96,35 @@ export function releaseChange(evidence: Evidence): string[] | undefined {
   return [...(release && differs ? [release.id] : []), ...(drift ? [drift.id] : [])];
 }
 
-/** Whether a release went out within the hour before the fault, whatever the baseline says by now. */
+/**
+ * Whether a release went out within the hour before the fault, whatever the baseline says by now. Only where there is a
+ * way back: a fresh installation is recent too, and is no release that broke something.
+ */
 export function releaseRecent(evidence: Evidence): string[] | undefined {
   const release = evidence.release;
-  if (release?.fact.changedAt === undefined) return undefined;
+  const isReversible = evidence.file.candidates.some((c) => c.runbook === "roll-back-release");
+  if (release?.fact.changedAt === undefined || !isReversible) return undefined;
   const age = evidence.file.openedAt - release.fact.changedAt;
   return age <= RECENT_MS ? [release.id] : undefined;
 }
 
 function ranked(evidence: Evidence, drift: readonly Drift[]): Drift[] {
-  const score = (d: Drift) => (pointersTo(evidence, d).length > 0 ? 1 : 0);
   return drift
     .filter((d) => isSuspect(evidence, d))
     .sort(
       (a, b) =>
-        score(b) - score(a) ||
+        likelier(evidence, a, b) ||
         (b.fact.changedAt ?? 0) - (a.fact.changedAt ?? 0) ||
-        Number(b.fact.actual === null) - Number(a.fact.actual === null) ||
         compare(a.fact.key, b.fact.key),
     );
+}
+
+/** Negative if `a` is the likelier culprit, 0 if nothing tells the two apart: named, then changed last, then missing. */
+export function likelier(evidence: Evidence, a: Drift, b: Drift): number {
+  const named = (d: Drift) => Number(pointersTo(evidence, d).length > 0);
+  // Variables of one file share its time of change: a minute tells two changes apart, less does not.
+  const age = (d: Drift) => Math.floor((evidence.file.openedAt - (d.fact.changedAt ?? 0)) / MINUTE);
+  return (
+    named(b) - named(a) || age(a) - age(b) || Number(b.fact.actual === null) - Number(a.fact.actual === null)
+  );
 }

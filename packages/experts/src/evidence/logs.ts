@@ -47,7 +47,7 @@ export function says(evidence: Evidence, what: LogFinding): string[] {
     .filter(({ fact }) => fact.level !== "debug" && fact.count > 0)
     .filter(
       ({ fact }) =>
-        (fact.code !== undefined && code.test(fact.code)) ||
+        (fact.code !== undefined && (code.test(fact.code) || wording.test(fact.code))) ||
         wording.test(fact.template) ||
         wording.test(fact.sample),
     )

@@ -32,13 +32,16 @@ export function readEvidence(file: CaseFile): Evidence {
   return {
     file,
     process: newest("process"),
-    usage: newest("usage"),
+    usage: usageOf(of(own, "usage")),
     host: of(sorted, "host").at(-1),
     release: newest("release"),
     errorRate: newest("error_rate"),
     container: newest("container"),
     checks: of(own, "check"),
-    logs: newestBy(of(own, "log"), (f) => `${f.path}|${f.templateId}`),
+    logs: newestBy(
+      of(own, "log").filter((line) => !isOld(line, file, newest("process"))),
+      (f) => `${f.path}|${f.templateId}`,
+    ),
     drift: newestBy(of(own, "drift"), (f) => `${f.aspect}|${f.key}`),
     ports: newestBy(of(own, "port"), (f) => String(f.port)),
     disks: newestBy(of(own, "disk"), (f) => f.path),
@@ -53,6 +56,24 @@ export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1
 /** The ids of some observations, or undefined if there are none: the result of a finder. */
 export const idsOf = (seen: readonly Observation[]): string[] | undefined =>
   seen.length === 0 ? undefined : seen.map((o) => o.id);
+
+/** The newest reading; one that was taken at a single moment borrows the shares of time from the one before. */
+function usageOf(all: ReadonlyArray<Seen<"usage">>): Seen<"usage"> | undefined {
+  const last = all.at(-1);
+  const measured = all.findLast((o) => o.fact.cpuPercent !== undefined && o.fact.pid === last?.fact.pid);
+  if (!last || !measured || last.fact.cpuPercent !== undefined) return last;
+  return { ...measured, fact: { ...measured.fact, ...last.fact } };
+}
+
+const OLD_MS = 60_000;
+const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z/;
+
+/** A line that says itself that it is of an earlier run, and of well before this fault: the tail of a log goes far back. */
+function isOld(line: Seen<"log">, file: CaseFile, process: Seen<"process"> | undefined): boolean {
+  const written = Date.parse(TIME.exec(line.fact.sample)?.[0].replace(" ", "T") ?? "");
+  if (Number.isNaN(written)) return false;
+  return written < Math.min(file.openedAt - OLD_MS, (process?.fact.startedAt ?? file.openedAt) - 5_000);
+}
 
 function of<K extends Fact["kind"]>(observations: readonly Observation[], kind: K): Array<Seen<K>> {
   return observations.filter((o): o is Seen<K> => o.fact.kind === kind);

@@ -8,7 +8,7 @@ import {
   releaseRecent,
 } from "../evidence/changes.ts";
 import { says } from "../evidence/logs.ts";
-import { type Evidence, idsOf, type Seen } from "../evidence/read.ts";
+import { compare, type Evidence, idsOf, type Seen } from "../evidence/read.ts";
 
 type Finder = (evidence: Evidence) => string[] | undefined;
 
@@ -22,6 +22,21 @@ export const isCertificate = (path: string): boolean =>
   /\.(pem|crt|cer|cert|p12|pfx)$|\/certs?\//i.test(path);
 
 export const changeFindings = {
+  /** Somebody has looked for changes: only then does it mean anything that none was found. */
+  looked: ({ file }) => {
+    const own = file.observations.filter((o) => o.source === "diagnostic" && o.target === file.target.id);
+    const failed = own.some(
+      (o) => o.fact.kind === "note" && /^diagnostic:(drift|release)$/.test(o.fact.topic),
+    );
+    return failed
+      ? undefined
+      : idsOf(
+          own
+            .filter((o) => o.fact.kind !== "dependency")
+            .sort((a, b) => compare(a.id, b.id))
+            .slice(0, 1),
+        );
+  },
   env_drift: (e) => idsOf(environmentSuspects(e).slice(0, 3)),
   env_named: (e) => named(e, environmentSuspects(e)),
   file_drift: (e) => idsOf(fileSuspects(e).slice(0, 3)),

@@ -44,6 +44,10 @@ export const resourceFindings = {
         (d) => d.fact.usedPercent >= d.fact.maxPercent || d.fact.inodesPercent >= d.fact.maxPercent,
       ),
     ),
+  disk_ok: ({ disks }) =>
+    disks.every((d) => Math.max(d.fact.usedPercent, d.fact.inodesPercent) < d.fact.maxPercent)
+      ? idsOf(disks)
+      : undefined,
   log_flood: ({ file, logs }) =>
     idsOf(
       logs

@@ -13,12 +13,19 @@ function failures(e: Evidence): Array<Seen<"check">> {
   return isRecovered(e) ? [] : bad;
 }
 
-/** Every check of the last look is good and none of the older failures is repeated in it. */
+/** After its last failure so long, and well at each look since: it is over, not just between two failures. */
+const OVER_MS = 3_000;
+
+/** Every check that failed has been good since, for a while. A port that accepts proves nothing. */
 function isRecovered(e: Evidence): boolean {
-  const last = Math.max(...e.checks.map((c) => c.at));
-  const lastBad = Math.max(...e.checks.filter((c) => c.fact.outcome !== "ok").map((c) => c.at));
-  const since = e.checks.filter((c) => c.at > lastBad);
-  return last > lastBad && lastBad > 0 && since.some((c) => c.fact.type !== "tcp");
+  const failed = new Set(e.checks.filter((c) => c.fact.outcome !== "ok").map((c) => c.fact.check));
+  return failed.size > 0 && [...failed].every((id) => isGood(e.checks.filter((c) => c.fact.check === id)));
+}
+
+function isGood(looks: ReadonlyArray<Seen<"check">>): boolean {
+  const lastBad = looks.findLast((c) => c.fact.outcome !== "ok");
+  const last = looks.at(-1);
+  return last !== undefined && last.at - (lastBad?.at ?? last.at) >= OVER_MS;
 }
 
 const statuses = (e: Evidence, low: number, high: number) =>

@@ -74,13 +74,14 @@ export const changeFamilies: readonly Family[] = [
     prior: -1.2,
     speaksFor: {
       release_changed: 2.6,
-      release_recent: 0.8,
+      release_recent: 1.4,
       error_rate: 0.6,
       check_5xx: 0.5,
-      crash_loop: 0.8,
+      crash_loop: 1.4,
       log_exception: 0.5,
       aborted: 0.4,
       memory_rising: 0.4,
+      own_memory: 0.6,
     },
     speaksAgainst: {
       killed: -3,

@@ -8,7 +8,7 @@ export const memoryFamilies: readonly Family[] = [
     blames: "target",
     prior: -2,
     speaksFor: { aborted: 2.6, log_heap_oom: 3, oom_killed: 1.2, memory_rising: 1.8, own_memory: 0.4 },
-    speaksAgainst: { env_named: -2.5, release_changed: -1.5, killed: -1.5, exited_error: -1, cache_big: -1 },
+    speaksAgainst: { env_named: -2.5, release_changed: -2.5, killed: -1.5, exited_error: -1, cache_big: -1 },
     expects: [
       {
         any: ["aborted", "log_heap_oom", "oom_killed", "memory_rising"],
@@ -44,7 +44,7 @@ export const memoryFamilies: readonly Family[] = [
     blames: "target",
     prior: -1.5,
     speaksFor: { own_memory: 3, memory_rising: 0.8, cache_big: 1.5, oom_killed: 2, host_memory: 0.5 },
-    speaksAgainst: { down: -1, release_changed: -1.8, env_named: -1.5, log_heap_oom: -1 },
+    speaksAgainst: { down: -1, release_changed: -2.4, env_named: -1.5, log_heap_oom: -1 },
     expects: [
       {
         any: ["own_memory", "memory_rising", "oom_killed", "host_memory"],

@@ -10,7 +10,7 @@ export const processorFamilies: readonly Family[] = [
     explains: "Work of its own got away and burns a processor.",
     blames: "target",
     prior: -1.5,
-    speaksFor: { own_cpu: 3.2, check_slow: 0.5, check_timeout: 0.4 },
+    speaksFor: { own_cpu: 4, check_slow: 0.5, check_timeout: 0.4 },
     speaksAgainst: {
       hog: -1.5,
       starved: -0.6,
@@ -63,7 +63,7 @@ export const processorFamilies: readonly Family[] = [
     explains: "More honest requests than it can serve.",
     blames: "target",
     prior: -2.5,
-    speaksFor: { own_cpu: 1, check_slow: 0.8, log_connections: 1.2, check_timeout: 0.3 },
+    speaksFor: { own_cpu: 0.6, check_slow: 0.8, log_connections: 1.2, check_timeout: 0.3 },
     speaksAgainst: { down: -2, hog: -1.5, release_changed: -0.8, env_drift: -0.5, file_drift: -0.8 },
     expects: [
       { any: ["own_cpu", "fds_high", "log_connections"], otherwise: "none of its resources is used up" },

@@ -91,8 +91,8 @@ export const far: readonly Known[] = [
   {
     name: "out of heap",
     fault: "memory_leak",
-    when: ["down", ["aborted", "log_heap_oom"]],
-    unless: ["crash_loop"],
+    when: ["down", ["aborted", "log_heap_oom"], "looked"],
+    unless: ["crash_loop", "exited_error", "exited_clean", "terminated"],
     confidence: 0.8,
     because: "The runtime gave up for lack of heap, and nothing has changed.",
   },
@@ -115,7 +115,7 @@ export const far: readonly Known[] = [
   {
     name: "wrong answers, nothing changed",
     fault: "bad_cache",
-    when: [wrongAnswers, "running"],
+    when: [wrongAnswers, "running", "looked"],
     unless: [
       ...changes,
       "log_refused",
@@ -133,10 +133,19 @@ export const far: readonly Known[] = [
   {
     name: "memory",
     fault: "memory_pressure",
-    when: ["own_memory"],
+    when: ["own_memory", "looked"],
     unless: ["down"],
     confidence: 0.82,
     because: "It holds more memory than it may, and nothing has changed.",
+  },
+  {
+    name: "memory rising",
+    fault: "memory_pressure",
+    when: ["memory_rising", "running", "looked"],
+    unless: changes,
+    treatments: [{ runbook: "clear-cache" }],
+    confidence: 0.72,
+    because: "Memory is on its way to its limit, and what it keeps can be thrown away.",
   },
   {
     name: "processor",
@@ -157,8 +166,8 @@ export const far: readonly Known[] = [
   {
     name: "crashed",
     fault: "crash",
-    when: ["down"],
-    unless: ["crash_loop", "died_at_start", "log_address_in_use", "log_invalid_url", "log_missing_variable"],
+    when: ["down", "looked"],
+    unless: ["crash_loop", "died_at_start"],
     confidence: 0.8,
     because: "It ended by itself, and nothing has changed.",
   },
@@ -172,7 +181,7 @@ export const far: readonly Known[] = [
   {
     name: "hangs",
     fault: "hang",
-    when: ["running", ["check_timeout", "check_refused"]],
+    when: ["running", "looked", ["check_timeout", "check_refused"]],
     unless: ["booting", "hog", "starved", "check_5xx", "env_drift", "file_drift", "log_lock_wait"],
     confidence: 0.8,
     because: "The process runs and does not answer; nobody takes its processor.",

@@ -69,7 +69,7 @@ export const near: readonly Known[] = [
     name: "disk full",
     fault: "disk_full",
     when: [["disk_full", "log_no_space"]],
-    unless: ["killed"],
+    unless: ["killed", "disk_ok"],
     confidence: 0.84,
     because: "There is no room left on its file system.",
   },

@@ -1,7 +1,13 @@
 import { type Action, actionKey, type FaultClass } from "@gradus/core";
-import { environmentSuspects, fileSuspects, modeSuspects, pointersTo } from "../evidence/changes.ts";
+import {
+  environmentSuspects,
+  fileSuspects,
+  likelier,
+  modeSuspects,
+  pointersTo,
+} from "../evidence/changes.ts";
 import { hogOf } from "../evidence/host.ts";
-import { says } from "../evidence/logs.ts";
+import { mentions, says } from "../evidence/logs.ts";
 import { compare, type Evidence, type Seen } from "../evidence/read.ts";
 
 /** A wanted value of one parameter, the best first. */
@@ -23,9 +29,17 @@ export function actionsFor(evidence: Evidence, runbook: string, fault: FaultClas
     .sort((a, b) => compare(actionKey(a), actionKey(b)));
   const wish = wishOf(evidence, runbook, fault);
   if (!wish) return open;
-  if (wish.blind) return candidates.filter((c) => c.runbook === runbook).length === 1 ? open : [];
+  if (wish.blind) return onTrust(evidence, runbook, wish.param, open);
   const rank = (action: Action) => wish.values.indexOf(action.params[wish.param] as string | number);
   return open.filter((a) => rank(a) >= 0 && isSameProcess(evidence, a)).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Without the deciding evidence: the only candidate there is, or those that the log names. */
+function onTrust(evidence: Evidence, runbook: string, param: string, open: Action[]): Action[] {
+  const only = evidence.file.candidates.filter((c) => c.runbook === runbook).length === 1;
+  const isNamed = (value: unknown) =>
+    typeof value === "string" && mentions(evidence, value.split("/").at(-1) ?? value).length > 0;
+  return only ? open : open.filter((action) => isNamed(action.params[param]));
 }
 
 function wishOf(evidence: Evidence, runbook: string, fault: FaultClass): Wish | undefined {
@@ -58,7 +72,7 @@ function variables(evidence: Evidence): string[] {
   const suspects = environmentSuspects(evidence);
   const [first, second] = suspects;
   if (!first || !second) return keys(suspects);
-  const told = pointersTo(evidence, first).length > 0 || first.fact.changedAt !== second.fact.changedAt;
+  const told = pointersTo(evidence, first).length > 0 || likelier(evidence, first, second) !== 0;
   return told ? [...keys(suspects), "*"] : ["*", ...keys(suspects)];
 }
 

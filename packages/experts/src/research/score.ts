@@ -32,10 +32,16 @@ export interface Hypothesis {
  */
 export function weigh(reading: Reading): Hypothesis[] {
   const scored = families.map((family) => score(reading, family));
-  const total = scored.reduce((sum, h) => sum + Math.exp(h.logOdds), Math.exp(UNKNOWN));
+  // A class that nothing speaks for is part of the unknown, not a rival of its own.
+  const total = scored
+    .filter((h) => h.cites.length > 0)
+    .reduce((sum, h) => sum + Math.exp(h.logOdds), Math.exp(UNKNOWN));
   return scored
-    .map((h) => ({ ...h, probability: Math.exp(h.logOdds) / total }))
-    .sort((a, b) => b.logOdds - a.logOdds || (a.family.fault < b.family.fault ? -1 : 1));
+    .map((h) => ({ ...h, probability: h.cites.length > 0 ? Math.exp(h.logOdds) / total : 0 }))
+    .sort(
+      (a, b) =>
+        b.probability - a.probability || b.logOdds - a.logOdds || (a.family.fault < b.family.fault ? -1 : 1),
+    );
 }
 
 function score(reading: Reading, family: Family): Hypothesis {

@@ -70,11 +70,24 @@ export interface CaseInput extends Partial<Omit<CaseFile, "symptom" | "target">>
   target?: Target;
   /** Runbooks that this target does not have. */
   without?: readonly string[];
+  /** Actions that are offered besides. */
+  offers?: readonly Action[];
+  /** True: the task was opened without diagnostics. */
+  undiagnosed?: boolean;
 }
 
 /** A case as the remediation workflow puts it together: evidence, and the candidates that fit it. */
-export function caseFile({ symptom, facts, target = chatbot(), without = [], ...more }: CaseInput): CaseFile {
-  const observations = observe(facts, target.id);
+export function caseFile({
+  symptom,
+  facts,
+  target = chatbot(),
+  without = [],
+  offers = [],
+  undiagnosed,
+  ...more
+}: CaseInput): CaseFile {
+  const looked: Fact[] = undiagnosed ? [] : [{ kind: "note", topic: "baseline", value: "found" }];
+  const observations = facts.length === 0 ? [] : observe([...facts, ...looked], target.id);
   return {
     task: "0123456789abcdef-1",
     symptom,
@@ -83,7 +96,9 @@ export function caseFile({ symptom, facts, target = chatbot(), without = [], ...
     now: T0 + 5_000,
     target,
     observations,
-    candidates: candidatesFor(target, observations).filter((c) => !without.includes(c.runbook)),
+    candidates: [...candidatesFor(target, observations), ...offers].filter(
+      (c) => !without.includes(c.runbook),
+    ),
     cards,
     tabu: [],
     patterns: [],
@@ -108,6 +123,7 @@ function candidatesFor(target: Target, observations: readonly Observation[]): Ac
     values.map((value) => ({ runbook, params: { [param]: value } }));
   const names = drifted("environment");
   const version = factsOf(observations, "release").at(-1)?.fact;
+  const back = version?.baselineVersion;
   const hogs = factsOf(observations, "host").flatMap((o) =>
     o.fact.top.filter((p) => p.target === undefined && p.own !== true && p.cpuPercent >= 50),
   );
@@ -128,7 +144,11 @@ function candidatesFor(target: Target, observations: readonly Observation[]): Ac
     ...each("restore-environment", "name", names.length > 1 ? ["*", ...names] : names),
     ...each("restore-file", "path", drifted("file", "missing")),
     ...each("restore-mode", "path", drifted("mode", "owner")),
-    ...each("roll-back-release", "to", [version?.baselineVersion === version?.version ? "1.0.0" : "1.1.0"]),
+    ...each(
+      "roll-back-release",
+      "to",
+      version && back !== undefined && back !== version.version ? [back] : [],
+    ),
     ...hogs
       .filter((p) => p.nice < 10)
       .map(({ pid, startedAt }) => ({ runbook: "renice-process", params: { pid, startedAt, nice: 19 } })),

@@ -58,6 +58,7 @@ export const scenarios: readonly Scenario[] = [
     name: "N1 it loops after a release that the baseline has taken over",
     file: caseFile({
       symptom: "service_crash_loop",
+      offers: [{ runbook: "roll-back-release", params: { to: "1.0.0" } }],
       facts: [
         fact.ended({ code: 1 }, { recentStarts: 4, startedAt: T0 - 20 * SECOND }),
         crashed,
