@@ -20,7 +20,9 @@ export interface TestStore {
 }
 
 /** The real repositories over the embedded table in memory, with a clock that stands still. Takes a few milliseconds. */
-export async function openTestStore(options: { clock?: ManualClock; shards?: number } = {}): Promise<TestStore> {
+export async function openTestStore(
+  options: { clock?: ManualClock; shards?: number } = {},
+): Promise<TestStore> {
   const clock = options.clock ?? manualClock();
   const embedded = await openMemoryStore({ clock });
   const store = createStore({

@@ -30,4 +30,5 @@ export const range = (count: number): number[] => Array.from({ length: count }, 
 
 const DAY_MS = 86_400_000;
 /** Epoch seconds, so many days after. */
-export const ttlAfter = (epochMs: number, days: number): number => Math.ceil((epochMs + days * DAY_MS) / 1000);
+export const ttlAfter = (epochMs: number, days: number): number =>
+  Math.ceil((epochMs + days * DAY_MS) / 1000);

@@ -14,7 +14,10 @@ export function readCursor(ctx: StoreContext, scope: string, cursor: string | un
   if (cursor === undefined) return undefined;
   const parsed = cursorSchema.safeParse(json(cursor));
   if (!parsed.success || parsed.data[1] !== scopeHash(ctx, scope)) {
-    throw new GradusError("invalid_input", "The cursor does not belong to this list. Start from its beginning.");
+    throw new GradusError(
+      "invalid_input",
+      "The cursor does not belong to this list. Start from its beginning.",
+    );
   }
   return parsed.data[2];
 }

@@ -24,7 +24,9 @@ export function encode(
   if (Buffer.byteLength(doc) <= limits.plain) return { doc };
   const gz = gzipSync(doc);
   if (gz.byteLength > limits.packed) {
-    throw new GradusError("limit", `${what} is too large to be stored: ${gz.byteLength} bytes packed`, { what });
+    throw new GradusError("limit", `${what} is too large to be stored: ${gz.byteLength} bytes packed`, {
+      what,
+    });
   }
   return { gz };
 }

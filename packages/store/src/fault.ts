@@ -8,11 +8,19 @@ export function toGradusError(error: unknown, what: string): GradusError {
   if (name === "ConditionalCheckFailedException") {
     return new GradusError("conflict", `${what}: it has changed in the meantime`, { what }, error);
   }
-  if (name === "ItemCollectionSizeLimitExceededException" || (name === "ValidationException" && /size/i.test(message))) {
+  if (
+    name === "ItemCollectionSizeLimitExceededException" ||
+    (name === "ValidationException" && /size/i.test(message))
+  ) {
     return new GradusError("limit", `${what}: too large for one row (${message})`, { what }, error);
   }
   if (name === "ValidationException" || name === "SerializationException") {
-    return new GradusError("internal", `${what}: the store refused the request (${message})`, { what }, error);
+    return new GradusError(
+      "internal",
+      `${what}: the store refused the request (${message})`,
+      { what },
+      error,
+    );
   }
   return new GradusError("unavailable", `${what}: the store cannot be used (${message})`, { what }, error);
 }

@@ -33,9 +33,12 @@ export async function listNewest(
   const from = want.since === undefined ? " " : timeKey(want.since);
   if (after !== undefined && after <= from) return { rows: [] };
   const share = Math.ceil((limit + 1) / want.partitions.length) + 2;
-  const sources = want.partitions.map(
-    (partition): Source => ({ partition, rows: [], to: after ?? "\uffff", done: false }),
-  );
+  const sources = want.partitions.map((partition): Source => ({
+    partition,
+    rows: [],
+    to: after ?? "\uffff",
+    done: false,
+  }));
   const fill = async (source: Source): Promise<void> => {
     const rows = await query(ctx, {
       index: indexes[want.index],

@@ -1,4 +1,11 @@
-import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { GradusError } from "@gradus/core";
 import type { Key, Row, StoreContext } from "./context.ts";
 import { attemptsOf, isConditionFailure, toGradusError } from "./fault.ts";
@@ -45,7 +52,12 @@ export async function put(ctx: StoreContext, row: Row, condition?: Condition): P
 }
 
 /** One conditional update; `changes` is what follows SET (and may go on with REMOVE). False if the condition does not hold. */
-export async function update(ctx: StoreContext, key: Key, changes: string, condition: Condition): Promise<boolean> {
+export async function update(
+  ctx: StoreContext,
+  key: Key,
+  changes: string,
+  condition: Condition,
+): Promise<boolean> {
   const w = ctx.crypto.randomId();
   try {
     await ctx.client.send(

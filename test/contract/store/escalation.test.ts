@@ -26,7 +26,11 @@ overAdapters("EscalationStore", (open) => {
   test("of two resolutions at the same time the first is kept", async () => {
     const { escalation } = await escalations.open(anEscalation("e1"));
     const resolved = (by: string) =>
-      escalations.save({ ...escalation, status: "resolved", resolution: { by, at: T0, notes: "", kind: "human" } });
+      escalations.save({
+        ...escalation,
+        status: "resolved",
+        resolution: { by, at: T0, notes: "", kind: "human" },
+      });
     expect(await winners([resolved("ada"), resolved("bob"), resolved("eve")])).toBe(1);
     expect((await escalations.get("e1"))?.version).toBe(2);
   });
@@ -41,7 +45,11 @@ overAdapters("EscalationStore", (open) => {
       const found: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await escalations.list({ ...query, limit: 4, ...(cursor === undefined ? {} : { cursor }) });
+        const page = await escalations.list({
+          ...query,
+          limit: 4,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
         found.push(...page.escalations.map((e) => e.id));
         cursor = page.cursor;
       } while (cursor !== undefined);
@@ -61,6 +69,9 @@ overAdapters("EscalationStore", (open) => {
 
   test("a corrupt row is an error that names it", async () => {
     await damage(t, { pk: "escalation|e9", sk: "escalation", v: 1, doc: '{"id":"e9"}' });
-    await expect(escalations.get("e9")).rejects.toMatchObject({ code: "corrupt", details: { pk: "escalation|e9" } });
+    await expect(escalations.get("e9")).rejects.toMatchObject({
+      code: "corrupt",
+      details: { pk: "escalation|e9" },
+    });
   });
 });

@@ -54,7 +54,14 @@ overAdapters("PatternStore", (open) => {
   });
 
   test("a corrupt pattern is an error, not a missing one", async () => {
-    await damage(t, { pk: "pattern|0", sk: "x", g1: "pattern|signature|s", g2: "pattern|software|z", gs: "x", sum: "{}" });
+    await damage(t, {
+      pk: "pattern|0",
+      sk: "x",
+      g1: "pattern|signature|s",
+      g2: "pattern|software|z",
+      gs: "x",
+      sum: "{}",
+    });
     await expect(patterns.bySignature("s")).rejects.toMatchObject({ code: "corrupt" });
     await expect(patterns.list()).rejects.toMatchObject({ code: "corrupt" });
   });

@@ -36,7 +36,9 @@ overAdapters("BaselineStore", (open) => {
   test("a baseline saved twice is kept once, another one under its generation conflicts", async () => {
     await t.store.baselines.save(baseline(1));
     await t.store.baselines.save(baseline(1));
-    await expect(t.store.baselines.save(baseline(1, { ports: [81] }))).rejects.toMatchObject({ code: "conflict" });
+    await expect(t.store.baselines.save(baseline(1, { ports: [81] }))).rejects.toMatchObject({
+      code: "conflict",
+    });
     expect(await t.store.baselines.latest("shop")).toEqual(baseline(1));
   });
 
@@ -110,7 +112,11 @@ overAdapters("SettingsStore and StateStore", (open) => {
   });
 
   test("any JSON is kept by name, and the last one wins", async () => {
-    const value = { n: [1e-300, -0.1, 2 ** 53], s: "\ud800 é", deep: JSON.parse("[".repeat(60) + "]".repeat(60)) as unknown };
+    const value = {
+      n: [1e-300, -0.1, 2 ** 53],
+      s: "\ud800 é",
+      deep: JSON.parse("[".repeat(60) + "]".repeat(60)) as unknown,
+    };
     expect(await t.store.state.get("http:shop")).toBeUndefined();
     await t.store.state.put("http:shop", value);
     expect(await t.store.state.get("http:shop")).toEqual(value);

@@ -45,7 +45,9 @@ overAdapters("TaskStore", (open) => {
 
   test("of many saves of one version exactly one wins, the others conflict", async () => {
     await tasks.create(aTask(1));
-    const saves = Array.from({ length: 20 }, (_, i) => tasks.save(aTask(1, { version: 1, title: `by ${i}` })));
+    const saves = Array.from({ length: 20 }, (_, i) =>
+      tasks.save(aTask(1, { version: 1, title: `by ${i}` })),
+    );
     expect(await winners(saves)).toBe(1);
     expect((await tasks.get(aTask(1).id))?.version).toBe(2);
     await expect(tasks.save(aTask(1, { version: 1 }))).rejects.toMatchObject({ code: "conflict" });
@@ -59,7 +61,9 @@ overAdapters("TaskStore", (open) => {
   });
 
   test("a list goes newest first through more than a hundred tasks, each once", async () => {
-    const all = Array.from({ length: 130 }, (_, i) => aTask(i, { status: i % 2 === 0 ? "working" : "fixed" }));
+    const all = Array.from({ length: 130 }, (_, i) =>
+      aTask(i, { status: i % 2 === 0 ? "working" : "fixed" }),
+    );
     await Promise.all(all.map((task) => tasks.create(task)));
     const ids = all.map((task) => task.id).reverse();
     expect(await listAll({ state: "all", limit: 7 })).toEqual(ids);
@@ -94,7 +98,9 @@ overAdapters("TaskStore", (open) => {
     for (let i = 0; i < 4; i++) await tasks.create(aTask(i));
     const { cursor } = await tasks.list({ state: "open", limit: 1 });
     for (const bad of ["", "garbage", Buffer.from('[1,"x","y"]').toString("base64url")]) {
-      await expect(tasks.list({ state: "open", cursor: bad })).rejects.toMatchObject({ code: "invalid_input" });
+      await expect(tasks.list({ state: "open", cursor: bad })).rejects.toMatchObject({
+        code: "invalid_input",
+      });
     }
     await expect(tasks.list({ state: "closed", cursor: cursor ?? "" })).rejects.toMatchObject({
       code: "invalid_input",

@@ -14,7 +14,8 @@ export async function history(ctx: StoreContext, id: string, query: HistoryQuery
   const row = await get(ctx, recordKey(ctx, id));
   if (!row) return { events: [] };
 
-  const isAhead = (event: number): boolean => after === undefined || (reverse ? event < after : event > after);
+  const isAhead = (event: number): boolean =>
+    after === undefined || (reverse ? event < after : event > after);
   const names = movedNames(row)
     .filter((name) => isAhead(reverse ? spanOf(name).first : spanOf(name).last))
     .sort((a, b) => spanOf(a).first - spanOf(b).first);

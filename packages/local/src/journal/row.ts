@@ -1,6 +1,16 @@
 import { isGradusError } from "@gradus/core";
 import type { Key, Row, StoreContext } from "@gradus/store/rows";
-import { corrupt, decode, encode, keyPart, parseStored, parseText, range, shardOf, timeKey } from "@gradus/store/rows";
+import {
+  corrupt,
+  decode,
+  encode,
+  keyPart,
+  parseStored,
+  parseText,
+  range,
+  shardOf,
+  timeKey,
+} from "@gradus/store/rows";
 import * as z from "zod";
 import type { HistoryEvent } from "../runner/history/event.ts";
 import type { ExecutionRecord, ExecutionStatus, ExecutionSummary } from "../runner/journal.ts";
@@ -70,7 +80,14 @@ export function listed(ctx: StoreContext, record: ExecutionRecord) {
     g1: statusPartitions(ctx, status)[shardOf(ctx, id, ctx.shards)],
     g2: machinePartition(machine, status),
     gs: `${timeKey(startedAt)}|${keyPart(ctx, id)}`,
-    sum: JSON.stringify({ id, machine, name, status, startedAt, ...(stoppedAt === undefined ? {} : { stoppedAt }) }),
+    sum: JSON.stringify({
+      id,
+      machine,
+      name,
+      status,
+      startedAt,
+      ...(stoppedAt === undefined ? {} : { stoppedAt }),
+    }),
   };
 }
 
@@ -101,7 +118,8 @@ export const movedNames = (row: Row): string[] => textsOf(row, "moved");
 
 function textsOf(row: Row, name: string): string[] {
   const texts = row[name];
-  if (!Array.isArray(texts) || !texts.every((t) => typeof t === "string")) throw corrupt(row, `it has no ${name}`);
+  if (!Array.isArray(texts) || !texts.every((t) => typeof t === "string"))
+    throw corrupt(row, `it has no ${name}`);
   return texts;
 }
 

@@ -2,7 +2,16 @@ import type { Row, StoreContext } from "@gradus/store/rows";
 import { get, put } from "@gradus/store/rows";
 import type { HistoryEvent } from "../runner/history/event.ts";
 import type { ExecutionRecord } from "../runner/journal.ts";
-import { historyKey, historyName, INLINE_EVENT_BYTES, inlineEvents, inlineTexts, movedNames, pack, recordKey } from "./row.ts";
+import {
+  historyKey,
+  historyName,
+  INLINE_EVENT_BYTES,
+  inlineEvents,
+  inlineTexts,
+  movedNames,
+  pack,
+  recordKey,
+} from "./row.ts";
 
 /** How the events of one commit get into the row. */
 export type Plan =
@@ -39,7 +48,11 @@ export async function plan(
 const ROW_BYTES = 250 * 1024;
 
 /** Writes events to history rows of their own. Returns the names of these rows. */
-export async function move(ctx: StoreContext, id: string, events: readonly HistoryEvent[]): Promise<string[]> {
+export async function move(
+  ctx: StoreContext,
+  id: string,
+  events: readonly HistoryEvent[],
+): Promise<string[]> {
   const rows: Row[] = groups(events).map((group) => {
     const name = historyName(group[0]?.id ?? 0, group.at(-1)?.id ?? 0, ctx.crypto.randomId());
     return { ...historyKey(ctx, id, name), ...pack(group) };

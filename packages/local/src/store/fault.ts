@@ -22,7 +22,7 @@ export function storageFault(error: unknown, directory: string): GradusError {
       error,
     );
   }
-  if (/corruption|LEVEL_DECODE_ERROR|checksum|not an sstable/i.test(text)) {
+  if (/corruption|LEVEL_DECODE_ERROR|\.(ldb|sst): (invalid argument|no such file)/i.test(text)) {
     return corruptDirectory(directory, text, error);
   }
   if (/no space left|ENOSPC|EDQUOT|disk quota|file too large|EFBIG/i.test(text)) {

@@ -46,7 +46,9 @@ export async function acquireLock(dataDir: string): Promise<DirectoryLock> {
   } finally {
     await rm(draft, { force: true });
   }
-  throw new GradusError("conflict", `The data directory ${dataDir} is being taken by other processes.`, { dataDir });
+  throw new GradusError("conflict", `The data directory ${dataDir} is being taken by other processes.`, {
+    dataDir,
+  });
 }
 
 const pathOf = (dataDir: string, n: number): string => join(dataDir, `gradus.lock.${n}`);

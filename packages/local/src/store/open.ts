@@ -79,7 +79,9 @@ function serve(
   const client = connect({ requestHandler: requestHandler(engine) });
   const sweepNow = (): Promise<number> => sweep(engine, TABLE, options.clock.now());
   const timer = setInterval(() => {
-    sweepNow().catch((error: unknown) => options.log("expired rows could not be removed", { error: String(error) }));
+    sweepNow().catch((error: unknown) =>
+      options.log("expired rows could not be removed", { error: String(error) }),
+    );
   }, options.sweepEveryMs ?? SWEEP_EVERY_MS);
   timer.unref();
   return {
@@ -110,7 +112,8 @@ async function checkDirectory(directory: string): Promise<void> {
   if (!data) return;
   if (!names.includes("CURRENT")) throw corruptDirectory(directory, "its file CURRENT is missing");
   const current = (await readFile(join(directory, "CURRENT"), "utf8")).trim();
-  if (!names.includes(current)) throw corruptDirectory(directory, `CURRENT names "${current}", which is missing`);
+  if (!names.includes(current))
+    throw corruptDirectory(directory, `CURRENT names "${current}", which is missing`);
 }
 
 /** True if the last shutdown was clean. The marker goes first: from here on, a crash is not a clean shutdown. */

@@ -17,7 +17,14 @@ export interface RepairReport {
   ms: number;
 }
 
-export const nothingToRepair: RepairReport = { ran: false, items: 0, missing: 0, stale: 0, orphaned: 0, ms: 0 };
+export const nothingToRepair: RepairReport = {
+  ran: false,
+  items: 0,
+  missing: 0,
+  stale: 0,
+  orphaned: 0,
+  ms: 0,
+};
 
 const CHUNK = 500;
 
@@ -87,7 +94,8 @@ function entriesOf(table: TableMeta, item: Item): Array<{ key: string; value: un
 async function* chunks(engine: Engine, prefix: string): AsyncGenerator<Array<[string, unknown]>> {
   const iterator = engine.level().iterator({ gte: prefix, lt: after(prefix) });
   try {
-    for (let part = await iterator.nextv(CHUNK); part.length > 0; part = await iterator.nextv(CHUNK)) yield part;
+    for (let part = await iterator.nextv(CHUNK); part.length > 0; part = await iterator.nextv(CHUNK))
+      yield part;
   } finally {
     await iterator.close();
   }
@@ -96,9 +104,9 @@ async function* chunks(engine: Engine, prefix: string): AsyncGenerator<Array<[st
 async function* keyChunks(engine: Engine, prefix: string): AsyncGenerator<string[]> {
   const iterator = engine.level().keys({ gte: prefix, lt: after(prefix) });
   try {
-    for (let part = await iterator.nextv(CHUNK); part.length > 0; part = await iterator.nextv(CHUNK)) yield part;
+    for (let part = await iterator.nextv(CHUNK); part.length > 0; part = await iterator.nextv(CHUNK))
+      yield part;
   } finally {
     await iterator.close();
   }
 }
-

@@ -17,7 +17,8 @@ export async function ensureTable(
   const definition = tableDefinition(name);
   const found = (await engine.level().get(tableKey(name))) as TableMeta | undefined;
   if (!found) {
-    if (await hasItems(engine, name)) throw corruptDirectory(directory, "it has items but no table description");
+    if (await hasItems(engine, name))
+      throw corruptDirectory(directory, "it has items but no table description");
     await engine.run("CreateTable", definition);
   }
   const meta = found ?? ((await engine.level().get(tableKey(name))) as TableMeta | undefined);

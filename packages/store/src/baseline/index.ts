@@ -25,7 +25,11 @@ export const baselineStore = (ctx: StoreContext): BaselineStore => ({
 
   /** The same baseline twice is kept once; another one under its generation is a "conflict". */
   async save(baseline) {
-    const { target, generation, takenAt } = checkInput(baselineSchema, baseline, `baseline of ${baseline.target}`);
+    const { target, generation, takenAt } = checkInput(
+      baselineSchema,
+      baseline,
+      `baseline of ${baseline.target}`,
+    );
     const text = JSON.stringify(baseline);
     const bytes = gzipSync(text);
     const sk = generationKey(generation);
@@ -34,9 +38,19 @@ export const baselineStore = (ctx: StoreContext): BaselineStore => ({
     const existing = await get(ctx, { pk: partition(ctx, target), sk });
     if (existing) return same(existing, sha256, baseline);
     for (let n = 1; n < parts; n++) {
-      await put(ctx, { ...partKey(ctx, target, sk, n), gz: bytes.subarray(n * PART_BYTES, (n + 1) * PART_BYTES) });
+      await put(ctx, {
+        ...partKey(ctx, target, sk, n),
+        gz: bytes.subarray(n * PART_BYTES, (n + 1) * PART_BYTES),
+      });
     }
-    const head = { pk: partition(ctx, target), sk, takenAt, parts, sha256, gz: bytes.subarray(0, PART_BYTES) };
+    const head = {
+      pk: partition(ctx, target),
+      sk,
+      takenAt,
+      parts,
+      sha256,
+      gz: bytes.subarray(0, PART_BYTES),
+    };
     try {
       await put(ctx, head, isNew);
     } catch (error) {
@@ -82,7 +96,11 @@ function unpack(head: Row, chunks: readonly Uint8Array[]): string {
 }
 
 async function prune(ctx: StoreContext, target: string): Promise<void> {
-  const rows = await query(ctx, { partition: partition(ctx, target), newestFirst: true, only: ["pk", "sk", "parts"] });
+  const rows = await query(ctx, {
+    partition: partition(ctx, target),
+    newestFirst: true,
+    only: ["pk", "sk", "parts"],
+  });
   for (const row of rows.slice(KEEP)) {
     await remove(ctx, row);
     for (let n = 1; n < Number(row["parts"]); n++) await remove(ctx, partKey(ctx, target, row.sk, n));

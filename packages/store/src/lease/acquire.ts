@@ -26,7 +26,8 @@ export async function acquire(ctx: StoreContext, want: Want): Promise<Acquired> 
   }
 }
 
-const isSame = (lease: Lease, want: Want): boolean => lease.task === want.task && lease.attempt === want.attempt;
+const isSame = (lease: Lease, want: Want): boolean =>
+  lease.task === want.task && lease.attempt === want.attempt;
 
 const isFree = (lease: Lease, want: Want): boolean =>
   lease.released || lease.until <= want.now || isSame(lease, want);

@@ -17,7 +17,11 @@ export async function list(
   const rows: Row[] = [];
   for (let shard = start.shard; shard < PATTERN_SHARDS && rows.length <= limit; shard++) {
     const after = shard === start.shard ? start.sk : " ";
-    const found = await query(ctx, { partition: partitionOf(shard), from: after, limit: limit + 2 - rows.length });
+    const found = await query(ctx, {
+      partition: partitionOf(shard),
+      from: after,
+      limit: limit + 2 - rows.length,
+    });
     rows.push(...found.filter((row) => row.sk !== after));
   }
   const page = rows.slice(0, limit);

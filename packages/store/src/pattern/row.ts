@@ -14,7 +14,8 @@ export const keyOf = (ctx: StoreContext, id: string): Key => ({
 });
 export const signaturePartition = (ctx: StoreContext, signature: string): string =>
   `pattern|signature|${keyPart(ctx, signature)}`;
-export const softwarePartition = (ctx: StoreContext, software: string): string => `pattern|software|${keyPart(ctx, software)}`;
+export const softwarePartition = (ctx: StoreContext, software: string): string =>
+  `pattern|software|${keyPart(ctx, software)}`;
 
 /** A pattern is small and read whole, so all of it is in the projected attribute. */
 export const fromRow = (row: Row): Pattern => parseStored(patternSchema, parseText(row, row["sum"]), row);

@@ -38,5 +38,8 @@ export const warrantStore = (ctx: StoreContext): WarrantStore => ({
 
 async function isStored(ctx: StoreContext, warrant: Warrant): Promise<boolean> {
   const row = await get(ctx, keyOf(ctx, warrant.id));
-  return row !== undefined && JSON.stringify(parseStored(warrantSchema, decode(row), row)) === JSON.stringify(warrant);
+  return (
+    row !== undefined &&
+    JSON.stringify(parseStored(warrantSchema, decode(row), row)) === JSON.stringify(warrant)
+  );
 }
