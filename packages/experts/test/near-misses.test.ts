@@ -1,4 +1,4 @@
-import { actionKey, type CaseFile, type Verdict } from "@gradus/core";
+import { actionKey, type CaseFile, type FactOf, type Verdict } from "@gradus/core";
 import { describe, expect, it } from "vitest";
 import { createPanel, createResearcher, proposeKnown } from "../src/index.ts";
 import { caseFile, chatbot, observe } from "./support/case-file.ts";
@@ -43,13 +43,36 @@ describe("nothing to do", () => {
     const file = caseFile({ symptom: "http_status", facts: [] });
     const observations = [
       ...observe([fact.running(), fact.check("status", { status: 503 })], "chatbot", T0 - 9_000),
-      ...observe(
-        [fact.check("ok"), fact.check("ok", { check: "http://127.0.0.1:7102/health" })],
-        "chatbot",
-        T0,
-      ).map((o) => ({ ...o, id: `again-${o.id}` })),
+      ...observe([fact.check("ok"), fact.check("ok")], "chatbot", T0).map((o) => ({
+        ...o,
+        id: `again-${o.id}`,
+      })),
     ];
     expect(await runbooks({ ...file, observations })).toEqual([]);
+  });
+
+  it("a fault that comes and goes within a second is not over", () => {
+    const facts = [
+      fact.running(),
+      fact.unhealthy({ cache: "12 of 14 entries fail verification" }),
+      fact.check("ok"),
+      fact.check("ok"),
+    ];
+    expect(proposeKnown(caseFile({ symptom: "http_status", facts }))?.action?.runbook).toBe("clear-cache");
+  });
+
+  it("a check that is good does not make up for another that failed", () => {
+    const file = caseFile({
+      symptom: "http_status",
+      facts: [fact.running(), fact.check("status", { status: 500 })],
+    });
+    const later = observe([fact.check("ok", { check: "1" })], "chatbot", T0 + 9_000).map((o) => ({
+      ...o,
+      id: "later",
+    }));
+    expect(proposeKnown({ ...file, observations: [...file.observations, ...later] })?.action?.runbook).toBe(
+      "clear-cache",
+    );
   });
 
   it("what was stopped on purpose stays stopped", async () => {
@@ -69,6 +92,11 @@ describe("nothing to do", () => {
 
   it("no evidence at all gives no opinion", async () => {
     expect(await all(caseFile({ symptom: "service_down", facts: [] }))).toEqual([]);
+  });
+
+  it("without diagnostics, that no change is known does not make a crash a mere crash", () => {
+    const facts = [fact.ended({ code: 1 }), fact.refused()];
+    expect(proposeKnown(caseFile({ symptom: "service_down", facts, undiagnosed: true }))).toBeUndefined();
   });
 
   it("a crash loop without any change is not restarted once more in phase 1", () => {
@@ -215,6 +243,53 @@ describe("changes", () => {
       fact.oldRelease(),
     ];
     expect(proposeKnown(caseFile({ symptom: "http_status", facts }))).toBeUndefined();
+  });
+});
+
+describe("what a log tail drags along", () => {
+  const stamp = (at: number) => new Date(at).toISOString();
+
+  it("an error of an earlier run, long before, is no evidence", () => {
+    const old = fact.log(`${stamp(T0 - 9 * MINUTE)} ERROR pid file already exists`);
+    const facts = [
+      fact.ended({ code: 1 }, { startedAt: T0 - 5 * MINUTE }),
+      fact.refused(),
+      old,
+      fact.oldRelease(),
+    ];
+    expect(proposeKnown(caseFile({ symptom: "service_down", facts }))?.action?.runbook).toBe(
+      "restart-service",
+    );
+  });
+
+  it("an error of this run is evidence", () => {
+    const fresh = fact.log(`${stamp(T0 - 2 * SECOND)} ERROR pid file already exists`);
+    const facts = [fact.ended({ code: 1 }), fact.refused(), fresh, fact.oldRelease()];
+    expect(proposeKnown(caseFile({ symptom: "service_down", facts }))?.action?.runbook).toBe("restart-clean");
+  });
+
+  it("an ENOSPC of before does not outweigh a disk that has room", () => {
+    const noSpace = fact.log("ENOSPC: no space left on device", { code: "ENOSPC" });
+    const facts = [fact.ended({ code: 1 }), fact.refused(), noSpace, fact.disk(20), fact.oldRelease()];
+    expect(proposeKnown(caseFile({ symptom: "service_down", facts }))?.faultClass).toBe("crash");
+  });
+
+  it("a reading of one moment does not hide the processor use that was measured before", () => {
+    const moment: FactOf<"usage"> = { kind: "usage", pid: fact.PID, rssBytes: 60e6 };
+    const facts = [
+      fact.running(),
+      fact.check("ok"),
+      fact.usage({ cpuPercent: 96 }),
+      moment,
+      fact.oldRelease(),
+    ];
+    expect(proposeKnown(caseFile({ symptom: "cpu_high", facts }))?.action?.runbook).toBe("pause-work");
+  });
+
+  it("a fresh installation is not taken for a release that broke something", () => {
+    const fresh = fact.release({ version: "1.1.0", previous: "1.0.0", changedAt: T0 - 5 * MINUTE });
+    const facts = [fact.running(), fact.check("status", { status: 500 }), fact.errorRate(0.5), fresh];
+    expect(proposeKnown(caseFile({ symptom: "http_status", facts }))?.action?.runbook).toBe("clear-cache");
   });
 });
 
