@@ -75,6 +75,11 @@ describe("features", () => {
     expect(of(log({ template: "ERROR while serving <*>" }))).toEqual([]);
   });
 
+  it("leave out log lines that are harmless or long past, but not a flood of them", () => {
+    expect(of(log({ level: "info", code: "ECONNREFUSED" }), log({ count: 0, code: "ENOSPC" }))).toEqual([]);
+    expect(of(log({ level: "debug", count: 900, rate: 900, usualRate: 3 }))).toEqual(["log:flood"]);
+  });
+
   it("see a changed release by version, by drift, or by when it changed", () => {
     const release = { kind: "release", version: "2" } as const;
     expect(of({ ...release, baselineVersion: "1" })).toEqual(["release:changed"]);

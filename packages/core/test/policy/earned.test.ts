@@ -81,7 +81,7 @@ describe("autonomy", () => {
 
   it("lets the worse of two outcomes of one moment count last", () => {
     const at = (outcome: Outcome): AutonomyOutcome => ({ risk: "reversible", outcome, at: NOW });
-    const past = [...fixes(5).map(at), at("harm")];
+    const past = [...fixes(40).map(at), at("harm")];
     for (const listed of [past, past.toReversed()]) expect(after(auto, listed).reversible).toBe("approve");
   });
 

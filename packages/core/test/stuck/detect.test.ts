@@ -35,6 +35,8 @@ describe("being stuck", () => {
       attempt(name, [name.repeat(i + 1)], {}, ((i % 3) + 1) as PhaseNumber),
     );
     expect(stuck(turn)).toMatch(/in turn/);
+    const same = turn.map((step) => ({ ...step, action: { runbook: "a", params: {} } }));
+    expect(stuck(same)).toBeUndefined();
   });
 
   it("is three actions that show nothing new", () => {
@@ -48,6 +50,11 @@ describe("being stuck", () => {
     expect(stuck([attempt("a", ["1"]), attempt("b", ["x"])])).toMatch(/no gain in health/);
     expect(stuck([attempt("a", ["1"]), attempt("b", ["x"], {}, 2)])).toBeUndefined();
     expect(stuck([attempt("a", ["1"]), attempt("b", ["x"], { causeGone: true })])).toBeUndefined();
+  });
+
+  it("takes what made things worse for no gain, even if the symptom went away", () => {
+    const worse = { symptomGone: true, result: "worse" as const };
+    expect(stuck([attempt("a", ["1"], worse), attempt("b", ["x"], worse)])).toMatch(/no gain in health/);
   });
 
   it("does not count what was refused or turned down, or is still running", () => {
