@@ -14,14 +14,14 @@ const SIZES: Record<string, number> = {
 };
 
 /** "500ms", "10s", "2m", "1.5h", "1d" in milliseconds. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   const [, amount, unit = ""] = /^(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|m|h|d)$/.exec(text.trim()) ?? [];
   const factor = DURATIONS[unit];
   return factor === undefined ? undefined : Math.round(Number(amount) * factor);
 }
 
 /** "96MB" (decimal), "1GiB" (binary) in bytes. */
-export function parseSize(text: string): number | undefined {
+function parseSize(text: string): number | undefined {
   const [, amount, unit = ""] = /^(\d{1,12}(?:\.\d{1,3})?)\s*([KMGT]?i?B)$/i.exec(text.trim()) ?? [];
   const factor = SIZES[unit.toUpperCase()];
   return factor === undefined ? undefined : Math.round(Number(amount) * factor);

@@ -15,11 +15,15 @@ const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?
 const CODE =
   /\b(E(?:ADDRINUSE|ADDRNOTAVAIL|ACCES|PERM|NOSPC|DQUOT|MFILE|NFILE|NOMEM|CONNREFUSED|CONNRESET|TIMEDOUT|PIPE|HOSTUNREACH|NOTFOUND|NOENT|ROFS|IO|AI_AGAIN)|ERR_[A-Z0-9_]{3,60}|CERT_[A-Z_]{3,60}|MODULE_NOT_FOUND|UNABLE_TO_[A-Z_]{3,60}|READONLY|NOAUTH)\b|(heap out of memory|remaining connection slots|worker_connections are not enough|OOM command not allowed|max number of clients reached|permission denied for \w+|No space left on device|Too many open files|Address already in use|lock timeout|\(13: Permission denied\)|connect\(\) failed \(111)/;
 
+/** Node.js prints where it was thrown, the source line and a caret before the error itself. */
+const PLACE = /^(node:|file:|\/)\S*:\d+$/;
+const ERROR = /^(Uncaught\s+)?[\w.]*(Error|Exception)\b/;
 const CONTINUES = /^(\s+\S|\}|\]|\)|Caused by:|\.\.\. )/;
 const LEVELS: ReadonlyArray<readonly [RegExp, LogRecord["level"]]> = [
   [/\b(FATAL|PANIC|EMERG|ALERT|CRIT(ICAL)?)\b|\[emerg\]|\[crit\]|\[alert\]|heap out of memory/, "fatal"],
   [/\b(ERROR|ERR|SEVERE)\b|"level":\s*("(error|fatal)"|[56]0)|level=error|\[error\]/i, "error"],
-  [/^(Uncaught\s+)?\w*(Error|Exception)\b|Unhandled|Traceback|^node:/, "error"],
+  [ERROR, "error"],
+  [/Unhandled|Traceback/, "error"],
   [/\bWARN(ING)?\b|"level":\s*("warn"|40)|level=warn|\[warn\]/i, "warn"],
   [/\bDEBUG\b|"level":\s*("debug"|20)/i, "debug"],
 ];
@@ -30,7 +34,8 @@ export function parseRecords(lines: readonly string[]): LogRecord[] {
   for (const line of lines) {
     if (line.trim() === "") continue;
     const current = groups.at(-1);
-    if (current && CONTINUES.test(line)) current.push(line);
+    if (current && PLACE.test(current[0] ?? "") && ERROR.test(line)) current.unshift(line);
+    else if (current && CONTINUES.test(line)) current.push(line);
     else groups.push([line]);
   }
   let last: number | undefined;

@@ -11,7 +11,7 @@ const SAME_START_MS = 1_500;
 const exitSchema = z.object({ at: z.number(), code: z.number().nullable(), signal: z.string().nullable() });
 
 /** One start of a process. Without `pid` it was about to be started when Gradus died: `token` finds it again. */
-export const runSchema = z.object({
+const runSchema = z.object({
   /** In the environment of the process and its children, as GRADUS_RUN. */
   token: z.string(),
   pid: z.number().int().positive().optional(),
@@ -22,7 +22,7 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 
-export const managerStateSchema = z.object({
+const managerStateSchema = z.object({
   version: z.literal(1),
   run: runSchema.optional(),
   /** Epoch milliseconds, oldest first. */

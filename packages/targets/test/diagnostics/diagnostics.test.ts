@@ -192,7 +192,6 @@ ${now} error Cannot write: ENOSPC: no space left on device, token=abc123
   const facts = await run(target, "logs", "log");
   expect(facts.map((f) => [f.code, f.count, f.level])).toEqual([
     [undefined, 2, "error"],
-    [undefined, 1, "error"],
     ["EADDRINUSE", 1, "error"],
     ["ERR_INVALID_URL", 1, "error"],
     ["heap out of memory", 1, "fatal"],

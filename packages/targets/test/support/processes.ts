@@ -1,25 +1,29 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { afterAll } from "vitest";
 
-/** Starts `node -e script` in a group of its own, killed at the end; waits for a first line of output if `ready`. */
+const started: number[] = [];
+afterAll(() => {
+  for (const pid of started) {
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // It is gone already.
+    }
+  }
+});
+
+/** Starts `node -e script` in a group of its own, killed when the file's tests are done; waits for its first output. */
 export async function startNode(
   script: string,
-  options: { env?: Record<string, string>; ready?: boolean; cwd?: string } = {},
+  options: { env?: Record<string, string> } = {},
 ): Promise<ChildProcess & { pid: number }> {
   const child = spawn(process.execPath, ["-e", script], {
     detached: true,
     stdio: ["ignore", "pipe", "ignore"],
     env: options.env,
-    cwd: options.cwd,
   });
-  afterAll(() => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    } catch {
-      // It is gone already.
-    }
-  });
-  if (options.ready !== false) await new Promise((resolve) => child.stdout.once("data", resolve));
   if (child.pid === undefined) throw new Error("did not start");
+  started.push(child.pid);
+  await new Promise((resolve) => child.stdout.once("data", resolve));
   return child as ChildProcess & { pid: number };
 }

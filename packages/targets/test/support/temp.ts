@@ -4,10 +4,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll } from "vitest";
 
+const made: string[] = [];
+// Here, and not where a folder is made: a hook that is set while a test runs is never called.
+afterAll(() => {
+  for (const dir of made) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+});
+
 /** A temporary folder that is gone when the file's tests are done. */
 export function tempDir(name = "targets"): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), `gradus-${name}-`)));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  made.push(dir);
   return dir;
 }
 

@@ -14,7 +14,7 @@ const LISTEN = "0A";
 const UNKNOWN_FOR_MS = 5_000;
 
 /** The sockets in LISTEN of /proc/net/tcp or tcp6. */
-export function parseSockets(text: string): Socket[] {
+function parseSockets(text: string): Socket[] {
   return text.split("\n").flatMap((line) => {
     const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
     const [address, port] = local?.split(":") ?? [];

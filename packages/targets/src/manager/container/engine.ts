@@ -6,7 +6,7 @@ const MAX_BODY = 4 * 1_024 * 1_024;
 const TIMEOUT_MS = 5_000;
 
 /** The part of `GET /containers/{name}/json` that is used; engines add to it freely. */
-export const inspectionSchema = z.object({
+const inspectionSchema = z.object({
   Id: z.string().default(""),
   RestartCount: z.number().default(0),
   State: z.object({

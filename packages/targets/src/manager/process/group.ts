@@ -22,7 +22,7 @@ function living(): Stat[] {
  * Living members of a run's process group. A group's number is given to no new process while the group has members; that
  * it is still the same group is known by the leader's start time, or by the token in the members' environment.
  */
-export function membersOf(run: Run): Stat[] {
+function membersOf(run: Run): Stat[] {
   if (run.pid === undefined || run.bootId !== machine().bootId) return [];
   const members = living().filter((stat) => stat.group === run.pid);
   if (members.some((stat) => stat.pid === run.pid && stat.startTicks === run.startTicks)) return members;
