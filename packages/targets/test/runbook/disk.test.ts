@@ -27,6 +27,7 @@ describe("free-disk", () => {
       join(cache, "*"),
       spool,
       join(dir, "linked/*"),
+      join(dir, "linked/inner/*"),
       join(data, "*.wal"),
       join(dir, "config.json"),
     ],
@@ -37,6 +38,8 @@ describe("free-disk", () => {
       writeFileSync(path, "x".repeat(5_000));
     for (const name of ["rows", "x.wal"]) writeFileSync(join(data, name), "precious");
   };
+  const inner = join(folder(join(data, "inner")), "precious");
+  writeFileSync(inner, "precious");
   symlinkSync(data, join(dir, "linked"));
   symlinkSync(join(data, "rows"), join(cache, "link"));
 
@@ -53,6 +56,7 @@ describe("free-disk", () => {
       "precious",
       "precious",
     ]);
+    expect(readFileSync(inner, "utf8")).toBe("precious");
     expect(readFileSync(world.configFile, "utf8")).toBe("{}\n");
     expect(await hands.causeGone(target, action(dir))).toBe(false);
   });
@@ -68,7 +72,7 @@ describe("free-disk", () => {
     fill();
     expect((await hands.apply(target, action(join(cache, "a")))).result).toBe("done");
     expect([existsSync(join(cache, "a")), existsSync(join(cache, "b"))]).toEqual([false, true]);
-    for (const path of [data, join(data, "rows"), "/", "/etc/passwd", cache]) {
+    for (const path of [data, join(data, "rows"), "/", "/etc/passwd", cache, join(cache, "deep", "c")]) {
       expect(await hands.check(target, action(path))).toContain("neither");
     }
     expect(await hands.check({ ...target, regenerable: [] }, action(dir))).toContain("declares no file");

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { eventually } from "../support/temp.ts";
-import { createWorld, host, isAlive, observe, stranger } from "./world.ts";
+import { createWorld, host, isAlive, observe, stranger, patiently } from "./world.ts";
 
 const HOG = "for (;;) {}";
 const SLEEPER = "setInterval(() => {}, 1000)";
@@ -18,7 +17,7 @@ describe("stop-intruder", () => {
     const squatter = await stranger(
       `process.on("SIGTERM", () => {}); require("node:http").createServer((q, r) => r.end("squat")).listen(${port}, "127.0.0.1")`,
     );
-    await eventually(async () => (await host.listeners()).some((l) => l.pid === squatter.pid));
+    await patiently(async () => (await host.listeners()).some((l) => l.pid === squatter.pid));
     const evidence = (owner: "foreign" | "target") =>
       observe(target.id, {
         kind: "port",
@@ -59,7 +58,7 @@ describe("stop-intruder", () => {
     }
     const status = await world.manager.status(target);
     const own = await host.process(status.pid ?? 0);
-    await eventually(async () =>
+    await patiently(async () =>
       (await hands.check(target, stop(own ?? { pid: 0, startedAt: 0 })))?.includes("belongs to the target"),
     );
     expect(await hands.check(target, stop({ pid: 1, startedAt: 0 }))).toContain(

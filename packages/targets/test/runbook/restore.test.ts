@@ -1,6 +1,7 @@
 import {
   chmodSync,
   lstatSync,
+  lutimesSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
@@ -204,6 +205,7 @@ describe("roll-back-release", () => {
 
   test("a link that was moved while the old release still runs is not served", async () => {
     await world.host.link(link, "releases/1.1.0");
+    lutimesSync(link, 1, 1);
     expect(await world.hands.causeGone(target, to("1.1.0"))).toBe(false);
   });
 

@@ -118,7 +118,7 @@ export function createWorld({ port, env = {}, rest = {}, hands: overrides = {} }
       return baseline;
     },
     answer: () =>
-      eventually(async () => {
+      patiently(async () => {
         const response = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
         return response && ((await response.json()) as Awaited<ReturnType<World["answer"]>>);
       }),
@@ -183,6 +183,10 @@ export function baselineOf(target: Target, envFile?: string, version?: string): 
   };
 }
 
+/** With the patience that a crowded machine needs. */
+export const patiently = <T>(ask: () => T | Promise<T>): Promise<Exclude<T, undefined | false>> =>
+  eventually(ask, 15_000);
+
 let seen = 0;
 export const observe = (target: string, fact: Fact): Observation => ({
   id: `o${(seen += 1)}`,
@@ -199,7 +203,7 @@ export async function stranger(
 ): Promise<{ pid: number; startedAt: number; child: ChildProcess }> {
   const child = spawn(process.execPath, ["-e", script], { stdio: "ignore", detached: true });
   strangers.push(child);
-  const found = await eventually(() => host.process(child.pid ?? 0));
+  const found = await patiently(() => host.process(child.pid ?? 0));
   return { pid: found.pid, startedAt: found.startedAt, child };
 }
 const strangers: ChildProcess[] = [];

@@ -65,6 +65,7 @@ export async function seeRunning(scene: Scene, run: Run, was: ServiceStatus): Pr
     const limit = patience(scene.target.manager);
     const first = await waitFor(scene, limit, async () => {
       const now = await manager.status(scene.target);
+      if (hasEnded(now, was)) throw new Error("it ended right after its start");
       return now.running && isNew(now, was) ? now : undefined;
     });
     if (!first) throw new Error(`it does not run after ${limit} ms`);
@@ -91,6 +92,12 @@ export async function takeEffect(scene: Scene, run: Run): Promise<void> {
     await use(scene, run, "reload");
   } else if (status) await restart(scene, run);
   else run.note(`${target.id} can be neither reloaded nor restarted`);
+}
+
+/** Whether a later start than the one before has ended already, so that waiting for it is in vain. */
+function hasEnded(now: ServiceStatus, was: ServiceStatus): boolean {
+  if (now.running || now.startedAt === undefined || now.startedAt === was.startedAt) return false;
+  return now.lastExit !== undefined && now.lastExit.at >= now.startedAt;
 }
 
 /** Without pid and start time on both sides they cannot be told apart, and count as new. */
