@@ -1,4 +1,4 @@
-import { actionKey, type Expert, type Pattern } from "@gradus/core";
+import { actionKey, decideConsensus, type Expert, type Pattern } from "@gradus/core";
 import { describe, expect, it } from "vitest";
 import { createPanel, createPractitioner, createSceptic, evidenceFor, perspectives } from "../src/index.ts";
 import { caseFile } from "./support/case-file.ts";
@@ -21,6 +21,14 @@ describe("the panel on the fault catalogue", () => {
       expect(trapped.length).toBeLessThanOrEqual(1);
     },
   );
+
+  it.each(scenarios.map((s) => [s.name, s] as const))("their consensus is right: %s", async (_, s) => {
+    const verdicts = (await Promise.all(panel.map((e) => e.opine(s.file)))).filter((v) => v !== undefined);
+    const consensus = decideConsensus(verdicts, s.file);
+    expect(consensus.kind).toBe(s.right.length > 0 ? "agreed" : "nothing");
+    if (consensus.kind === "agreed") expect(consensus.action.runbook).toBe(s.right[0]);
+    expect(consensus.voided).toEqual([]);
+  });
 
   it("no trap gets two votes when the first remedy was tried in vain", async () => {
     for (const s of scenarios.filter((one) => one.right.length > 0)) {

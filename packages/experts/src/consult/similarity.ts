@@ -25,7 +25,7 @@ const total = (tokens: Iterable<string>): number =>
 const ESSENTIAL = /^(release|port|state|drift|container):/;
 
 /** Weighted Jaccard similarity of two sets of tokens, 0..1 (Jaccard 1912, weights by how telling a token is). */
-export function similarity(a: readonly string[], b: readonly string[]): number {
+function similarity(a: readonly string[], b: readonly string[]): number {
   const right = new Set(b);
   const union = total(new Set([...a, ...b]));
   return union === 0 ? 0 : total(new Set(a.filter((token) => right.has(token)))) / union;

@@ -10,7 +10,7 @@ export interface SpecialistKnowledge {
   weights: Partial<Record<FaultClass, number>>;
 }
 
-export const specialists: readonly SpecialistKnowledge[] = [
+const specialists: readonly SpecialistKnowledge[] = [
   {
     id: "database",
     software: /postgres|mysql|maria|redis|valkey|mongo/i,

@@ -8,7 +8,7 @@ import { processFamilies } from "./process.ts";
 import { processorFamilies } from "./processor.ts";
 import type { Family } from "./schema.ts";
 
-export type { Blames, Expectation, Family, Specialist, Trap, Treatment } from "./schema.ts";
+export type { Blames, Family, Specialist, Trap, Treatment } from "./schema.ts";
 
 /** All that is known, by fault class. */
 export const families: readonly Family[] = [

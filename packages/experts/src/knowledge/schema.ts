@@ -24,7 +24,7 @@ export interface Trap {
 }
 
 /** What should be seen too if this fault were true. Any of the findings will do. */
-export interface Expectation {
+interface Expectation {
   any: readonly FindingId[];
   otherwise: string;
 }
