@@ -1,6 +1,7 @@
 import { link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GradusError } from "@gradus/core";
+import { storageFault } from "./fault.ts";
 import { isAlive, processMark } from "./process.ts";
 
 export interface DirectoryLock {
@@ -25,11 +26,11 @@ const TRIES = 20;
  * and then looks again, so that two that take over at the same time cannot both win. No lock file is ever reused.
  */
 export async function acquireLock(dataDir: string): Promise<DirectoryLock> {
-  await mkdir(dataDir, { recursive: true });
   const draft = join(dataDir, `gradus.lock.draft-${process.pid}-${performance.now()}`);
   const owner: Owner = { pid: process.pid, mark: (await processMark(process.pid)) ?? null };
-  await writeFile(draft, JSON.stringify(owner), { mode: 0o600 });
   try {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(draft, JSON.stringify(owner), { mode: 0o600 });
     for (let tries = 0; tries < TRIES; tries++) {
       const found = await numbers(dataDir);
       for (const n of found) await refuseIfAlive(dataDir, n);
@@ -43,6 +44,8 @@ export async function acquireLock(dataDir: string): Promise<DirectoryLock> {
       const path = pathOf(dataDir, mine);
       return { path, release: () => rm(path, { force: true }) };
     }
+  } catch (error) {
+    throw storageFault(error, dataDir);
   } finally {
     await rm(draft, { force: true });
   }

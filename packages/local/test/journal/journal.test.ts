@@ -9,8 +9,11 @@ import { openEmbeddedStore } from "../../src/store/index.ts";
 import { journalContract } from "../runner/journal-contract.ts";
 
 journalContract("the table in memory", async () => {
-  const { embedded, clock, crypto, close } = await openTestStore();
-  return { journal: storeJournal({ ...embedded, clock, crypto }), dispose: close };
+  const t = await openTestStore();
+  return {
+    journal: storeJournal({ ...t.embedded, clock: t.clock, crypto: t.crypto }),
+    dispose: () => t.close(),
+  };
 });
 
 journalContract("the table on disk", async () => {

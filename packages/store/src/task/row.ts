@@ -56,7 +56,7 @@ export function sizeOf(row: Row): number {
 export function packed(row: Row, task: Task): Row {
   if (sizeOf(row) <= SOFT_LIMIT) return row;
   const { doc: _doc, observations: _o, attempts: _a, verdicts: _v, audit: _c, ...head } = row;
-  return { ...head, ...encode(task, `task ${task.id}`) } as Row;
+  return { ...head, ...encode(task, `task ${task.id}`) };
 }
 
 export function fromRow(row: Row): Task {
