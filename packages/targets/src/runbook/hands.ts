@@ -41,6 +41,7 @@ export function createHands(options: HandsOptions): Hands {
     target,
     host: options.host(target.host),
     manager: target.manager ? options.manager(target) : undefined,
+    managerOf: options.manager,
     baselines: options.baselines,
     fetch: options.fetch,
     clock: options.clock,

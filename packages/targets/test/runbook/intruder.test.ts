@@ -6,7 +6,9 @@ const SLEEPER = "setInterval(() => {}, 1000)";
 
 describe("stop-intruder", () => {
   const port = 17_441;
-  const world = createWorld({ port });
+  // The port is known from the health check alone.
+  const health = [{ kind: "tcp", host: "127.0.0.1", port }];
+  const world = createWorld({ port, rest: { ports: [], health } });
   const { target, hands } = world;
   const stop = (p: { pid: number; startedAt: number }) => ({
     runbook: "stop-intruder",
@@ -58,8 +60,8 @@ describe("stop-intruder", () => {
     }
     const status = await world.manager.status(target);
     const own = await host.process(status.pid ?? 0);
-    await patiently(async () =>
-      (await hands.check(target, stop(own ?? { pid: 0, startedAt: 0 })))?.includes("belongs to the target"),
+    expect(await hands.check(target, stop(own ?? { pid: 0, startedAt: 0 }))).toContain(
+      "belongs to the target",
     );
     expect(await hands.check(target, stop({ pid: 1, startedAt: 0 }))).toContain(
       "does not take these parameters",

@@ -26,8 +26,7 @@ describe("restore-file", () => {
     chmodSync(configFile, 0o600);
     await manager.start(target);
     expect((await world.answer()).config).toBe('{"broken":');
-    const drift = { kind: "drift", aspect: "file", key: configFile, expected: "a", actual: "b" } as const;
-    expect(hands.applicable(target, [observe(target.id, drift)])).toContainEqual(action);
+    expect(hands.applicable(target, await world.drift())).toContainEqual(action);
     expect(await hands.causeGone(target, action)).toBe(false);
 
     const outcome = await hands.apply(target, action);
@@ -85,14 +84,7 @@ describe("restore-mode", () => {
     await world.takeBaseline();
     await world.manager.start(world.target);
     chmodSync(world.configFile, 0o000);
-    const drift = {
-      kind: "drift",
-      aspect: "mode",
-      key: world.configFile,
-      expected: 0o640,
-      actual: 0,
-    } as const;
-    expect(world.hands.applicable(world.target, [observe(world.target.id, drift)])).toContainEqual(action);
+    expect(world.hands.applicable(world.target, await world.drift())).toContainEqual(action);
     const { pid } = await world.manager.status(world.target);
     const outcome = await world.hands.apply(world.target, action);
     expect(outcome.reason).toBeUndefined();
@@ -133,13 +125,12 @@ describe("restore-environment", () => {
   test("puts all of them back at once, takes out what is new, and makes broken lines comments", async () => {
     const bad = "PORT=17423\nAPI_TOKEN=abc\nthis is no assignment\nEXTRA=1\nCOLOR=\n";
     writeFileSync(envFile, bad);
-    const drift = (key: string) =>
-      observe(target.id, { kind: "drift", aspect: "environment", key, expected: "x", actual: "y" });
-    const offered = hands.applicable(target, [drift("SIZE"), drift("COLOR"), drift("API_TOKEN")]);
+    const offered = hands.applicable(target, await world.drift());
     expect(offered.filter((a) => a.runbook === "restore-environment").map((a) => a.params["name"])).toEqual([
       "*",
-      "SIZE",
       "COLOR",
+      "SIZE",
+      "EXTRA",
     ]);
     const outcome = await hands.apply(target, restore("*"));
     expect(outcome.reason).toBeUndefined();
@@ -151,6 +142,38 @@ describe("restore-environment", () => {
     await hands.undo(target, restore("*"), outcome);
     expect(readFileSync(envFile, "utf8")).toBe(bad);
     await hands.apply(target, restore("*"));
+  });
+
+  test("offers to repair a line that keeps the service from starting, and names that are set twice", async () => {
+    const good = readFileSync(envFile, "utf8");
+    writeFileSync(envFile, `COLOR=red\n${good}`);
+    expect((await hands.apply(target, restore("COLOR"))).reason).toBeUndefined();
+    expect(readFileSync(envFile, "utf8")).toBe(good);
+    writeFileSync(envFile, `${good}garbage\n`);
+    expect(hands.applicable(target, await world.drift())).toContainEqual(restore("*"));
+    expect(await hands.causeGone(target, restore("*"))).toBe(false);
+    const outcome = await hands.apply(target, restore("*"));
+    expect(readFileSync(envFile, "utf8")).toBe(`${good}# garbage\n`);
+    expect(await hands.causeGone(target, restore("*"))).toBe(true);
+    await hands.undo(target, restore("*"), outcome);
+    writeFileSync(envFile, good);
+  });
+
+  test("makes a lost file again, unless it held a secret", async () => {
+    const good = readFileSync(envFile, "utf8");
+    rmSync(envFile);
+    expect(hands.applicable(target, await world.drift())).toContainEqual(restore("*"));
+    expect(await hands.check(target, restore("*"))).toContain("not all of its values are kept");
+    writeFileSync(envFile, "PORT=17423\nCOLOR=green\n");
+    await world.takeBaseline();
+    rmSync(envFile);
+    const outcome = await hands.apply(target, restore("*"));
+    expect([readFileSync(envFile, "utf8"), modeOf(envFile)]).toEqual(["PORT=17423\nCOLOR=green\n", 0o600]);
+    await hands.undo(target, restore("*"), outcome);
+    expect(await world.host.stat(envFile)).toBeUndefined();
+    writeFileSync(envFile, good);
+    await world.takeBaseline();
+    await hands.apply(target, { runbook: "restart-service", params: {} });
   });
 
   test("does not interrupt a process that has the value already", async () => {

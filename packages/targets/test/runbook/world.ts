@@ -14,8 +14,9 @@ import type {
 } from "@gradus/core";
 import { parseTarget } from "@gradus/core";
 import { afterAll } from "vitest";
+import { createBaseliner } from "../../src/baseline/index.ts";
 import { createLocalHost } from "../../src/host/index.ts";
-import { createManagers, parseEnvironmentFile, type Managers } from "../../src/manager/index.ts";
+import { createManagers, parseEnvironmentFile } from "../../src/manager/index.ts";
 import { createHands, type HandsOptions } from "../../src/runbook/index.ts";
 import { eventually, systemClock, tempDir } from "../support/temp.ts";
 
@@ -42,10 +43,14 @@ export interface World {
   host: Host;
   target: Target;
   hands: Hands;
+  /** What the hands were made with. */
+  options: HandsOptions;
   manager: ServiceManager;
   envFile: string;
   configFile: string;
   store: BaselineStore;
+  /** What differs from the baseline now, as the diagnostics see it. */
+  drift(): Promise<Observation[]>;
   /** Takes the present state as the last known good one. */
   takeBaseline(version?: string): Promise<Baseline>;
   answer(): Promise<{ config: string; color?: string; calls: string[]; folder: string }>;
@@ -93,48 +98,49 @@ export function createWorld({ port, env = {}, rest = {}, hands: overrides = {} }
   afterAll(() => managers.stopAll());
   const manager = managers.for(target);
   const store = memoryBaselines();
-  const hands = createHands({
+  const baseliner = createBaseliner({
+    host: () => host,
+    manager: (t) => managers.for(t),
+    clock: systemClock,
+    ids: () => `d${(seen += 1)}`,
+  });
+  const options: HandsOptions = {
     host: () => host,
     manager: (t) => managers.for(t),
     baselines: store,
     fetch,
     clock: systemClock,
-    protect: protectOf(target, managers),
+    protect: { isOwn: (pid) => pid === process.pid, targetOf: () => undefined, targets: () => [target] },
     log: () => undefined,
     ...overrides,
-  });
+  };
+  const hands = createHands(options);
   return {
     dir,
     host,
     target,
     hands,
+    options,
     manager,
     envFile,
     configFile,
     store,
     takeBaseline: async (version) => {
-      const baseline = baselineOf(target, envFile, version);
-      await store.save(baseline);
-      return baseline;
+      const baseline = await baseliner.capture(target, 1);
+      if (!baseline) throw new Error("there is nothing to capture");
+      const kept = { ...baseline, ...(version === undefined ? {} : { version }) };
+      await store.save(kept);
+      return kept;
+    },
+    drift: async () => {
+      const baseline = await store.latest(target.id);
+      return baseline ? baseliner.drift(target, baseline) : [];
     },
     answer: () =>
       patiently(async () => {
         const response = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
         return response && ((await response.json()) as Awaited<ReturnType<World["answer"]>>);
       }),
-  };
-}
-
-function protectOf(target: Target, managers: Managers): HandsOptions["protect"] {
-  let main: number | undefined;
-  const manager = managers.for(target);
-  return {
-    isOwn: (pid) => pid === process.pid,
-    targetOf: (pid) => {
-      void manager.status(target).then((status) => (main = status.pid));
-      return pid === main ? target.id : undefined;
-    },
-    targets: () => [target],
   };
 }
 
@@ -183,11 +189,12 @@ export function baselineOf(target: Target, envFile?: string, version?: string): 
   };
 }
 
+let seen = 0;
+
 /** With the patience that a crowded machine needs. */
 export const patiently = <T>(ask: () => T | Promise<T>): Promise<Exclude<T, undefined | false>> =>
   eventually(ask, 15_000);
 
-let seen = 0;
 export const observe = (target: string, fact: Fact): Observation => ({
   id: `o${(seen += 1)}`,
   source: "diagnostic",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Baseline, FileStat, Host } from "@gradus/core";
+import type { Baseline, Host } from "@gradus/core";
+import { readFileState } from "../../baseline/file.ts";
 import type { Scene } from "./scene.ts";
 
 export type BaselineFile = Baseline["files"][number];
@@ -18,18 +19,20 @@ export async function baselineFile(scene: Scene, path: string): Promise<Baseline
   return baseline.files.find((f) => f.path === path) ?? `${path} is not in the baseline`;
 }
 
-export const sameMode = (stat: FileStat, file: BaselineFile): boolean =>
+type Rights = Pick<BaselineFile, "mode" | "uid" | "gid">;
+
+export const sameMode = (stat: Rights, file: Rights): boolean =>
   stat.mode === file.mode && stat.uid === file.uid && stat.gid === file.gid;
 
 /** Whether content, mode and owner are the baseline's. Undefined where the file cannot be read. */
 export async function equalsBaseline(host: Host, file: BaselineFile): Promise<boolean | undefined> {
-  const stat = await host.stat(file.path);
-  if (stat?.kind !== "file") return false;
-  if (!sameMode(stat, file)) return false;
-  try {
-    const content = await host.readFile(file.path);
-    return content !== undefined && sha256(content) === file.sha256;
-  } catch {
-    return undefined;
-  }
+  if (!(await host.stat(file.path))) return false;
+  const now = await readFileState(host, file.path, true);
+  return now && now.sha256 === file.sha256 && sameMode(now, file);
+}
+
+/** Whether the content is another than the baseline's; false where that cannot be seen. */
+export async function contentDiffers(host: Host, file: BaselineFile): Promise<boolean> {
+  const now = await readFileState(host, file.path, true);
+  return now !== undefined && now.sha256 !== file.sha256;
 }

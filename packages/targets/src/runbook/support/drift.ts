@@ -1,6 +1,6 @@
 import type { Baseline, ServiceStatus } from "@gradus/core";
-import { equalsBaseline, latest, sha256 } from "./baseline.ts";
-import { namesOf, valueIn } from "./env-file.ts";
+import { contentDiffers, equalsBaseline, latest, sha256 } from "./baseline.ts";
+import { isBroken, namesOf, valueIn } from "./env-file.ts";
 import { currentVersion } from "./release.ts";
 import type { Scene } from "./scene.ts";
 
@@ -47,11 +47,11 @@ export async function untestedFile(scene: Scene, status: ServiceStatus): Promise
     ((await scene.host.stat(path))?.mtimeMs ?? 0) > (status.startedAt ?? 0);
   for (const file of baseline.files) {
     if (!scene.target.files.some((f) => f.path === file.path) || !(await isNewer(file.path))) continue;
-    const content = await scene.host.readFile(file.path).catch(() => undefined);
-    if (content !== undefined && sha256(content) !== file.sha256) return file.path;
+    if (await contentDiffers(scene.host, file)) return file.path;
   }
   const path = environmentFile(scene);
   if (path === undefined || !(await isNewer(path))) return undefined;
   const text = await scene.host.readFile(path).catch(() => undefined);
-  return text !== undefined && driftedVariables(text, baseline).length > 0 ? path : undefined;
+  if (text === undefined) return undefined;
+  return isBroken(text) || driftedVariables(text, baseline).length > 0 ? path : undefined;
 }

@@ -1,5 +1,7 @@
 import { factsOf, type Observation, type ProcessInfo, type Target } from "@gradus/core";
 import { findAlive, type Identity } from "./processes.ts";
+import { ownersOf } from "./owners.ts";
+import { portsOf } from "./ports.ts";
 import { whyProtected } from "./protected.ts";
 import type { Scene } from "./scene.ts";
 
@@ -21,8 +23,9 @@ export function hogsIn(
 
 /** Squatters that the evidence names: nobody's process on one of the target's ports. */
 export function squattersIn(target: Target, observations: readonly Observation[]): Identity[] {
+  const ports = portsOf(target);
   const found = factsOf(observations, "port").flatMap(({ fact: { port, owner, pid, startedAt } }) =>
-    owner === "foreign" && pid !== undefined && startedAt !== undefined && target.ports.includes(port)
+    owner === "foreign" && pid !== undefined && startedAt !== undefined && ports.includes(port)
       ? [{ pid, startedAt }]
       : [],
   );
@@ -46,7 +49,8 @@ const unique = <T extends Identity>(all: readonly T[]): T[] => [
 export async function mustLeave(scene: Scene, identity: Identity): Promise<string | undefined> {
   const alive = await findAlive(scene.host, identity);
   if (!alive) return undefined;
-  const why = whyProtected(alive.pid, await freshTable(scene, alive), scene.protect);
+  const table = await freshTable(scene, alive);
+  const why = whyProtected(alive.pid, table, await ownersOf(scene, table));
   return why && `process ${alive.pid} is left alone: ${why}`;
 }
 
@@ -57,7 +61,7 @@ async function freshTable(scene: Scene, alive: ProcessInfo): Promise<ProcessInfo
 
 /** What a process takes from the target right now: its port, or the processor. Undefined: nothing. */
 export async function takes(scene: Scene, identity: Identity): Promise<"port" | "processor" | undefined> {
-  const ports = scene.target.ports;
+  const ports = portsOf(scene.target);
   const listeners = ports.length === 0 ? [] : await scene.host.listeners();
   if (listeners.some((l) => l.pid === identity.pid && ports.includes(l.port))) return "port";
   const from = await findAlive(scene.host, identity);

@@ -1,5 +1,6 @@
 import type { ProcessInfo } from "@gradus/core";
 import { findAlive, groupOf, type Identity } from "./processes.ts";
+import { ownersOf } from "./owners.ts";
 import { waitFor, type Scene } from "./scene.ts";
 
 const TERM_MS = 2_000;
@@ -22,9 +23,10 @@ export async function leftoversOf(scene: Scene, own: readonly ProcessInfo[]): Pr
     const alive = ours ? await findAlive(scene.host, found) : undefined;
     if (alive) left.set(alive.pid, alive);
   }
+  const owners = await ownersOf(scene, [...left.values()]);
   return [...left.values()].filter((p) => {
-    const owner = scene.protect.targetOf(p.pid);
-    return !scene.protect.isOwn(p.pid) && (owner === undefined || owner === scene.target.id);
+    const owner = owners.targets.get(p.pid);
+    return !owners.own.has(p.pid) && (owner === undefined || owner === scene.target.id);
   });
 }
 

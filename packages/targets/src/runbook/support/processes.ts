@@ -1,4 +1,5 @@
 import type { Host, ProcessInfo } from "@gradus/core";
+import { ownersOf } from "./owners.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Identity {
@@ -37,11 +38,12 @@ export async function ownProcesses(scene: Scene): Promise<ProcessInfo[]> {
   const main = status?.running ? status.pid : undefined;
   const processes = await scene.host.processes();
   const table = tableOf(processes);
+  const owners = await ownersOf(scene, processes);
   return processes.filter((p) => {
-    if (p.pid <= 1 || scene.protect.isOwn(p.pid)) return false;
-    const owner = scene.protect.targetOf(p.pid);
+    if (p.pid <= 1 || owners.own.has(p.pid)) return false;
+    const owner = owners.targets.get(p.pid);
     if (owner !== undefined) return owner === scene.target.id;
-    return main !== undefined && (p.pid === main || ancestorsOf(p.pid, table).includes(main));
+    return main !== undefined && ancestorsOf(p.pid, table).includes(main);
   });
 }
 

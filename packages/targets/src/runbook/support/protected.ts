@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { ProcessInfo } from "@gradus/core";
+import type { Owners } from "./owners.ts";
 import { ancestorsOf, tableOf } from "./processes.ts";
-import type { Protect } from "./scene.ts";
 
 /** What a machine, a session or somebody's data hangs on. Names as the kernel has them: 15 characters at most. */
 const CRITICAL =
@@ -14,7 +14,7 @@ const CRITICAL =
 export function whyProtected(
   pid: number,
   processes: readonly ProcessInfo[],
-  protect: Protect,
+  owners: Owners,
 ): string | undefined {
   if (!Number.isInteger(pid) || pid <= 1) return "it is the first process of the machine";
   const table = tableOf(processes);
@@ -22,22 +22,17 @@ export function whyProtected(
   if (!found) return "it cannot be seen";
   if (pid === 2 || found.ppid === 2) return "it belongs to the kernel";
   if (found.argv.length === 0 && found.state !== "Z") return "it belongs to the kernel";
-  if (protect.isOwn(pid)) return "it is Gradus";
+  if (owners.own.has(pid)) return "it is Gradus";
 
-  const owner = protect.targetOf(pid);
+  const owner = owners.targets.get(pid);
   if (owner !== undefined) return `it belongs to the target ${owner}`;
   for (const ancestor of ancestorsOf(pid, table)) {
-    const above = protect.targetOf(ancestor);
+    const above = owners.targets.get(ancestor);
     if (above !== undefined) return `it was started by the target ${above}`;
   }
-  for (const other of processes) {
-    if (other.pid === pid) continue;
-    const own = protect.isOwn(other.pid);
-    if (!own && protect.targetOf(other.pid) === undefined) continue;
-    if (ancestorsOf(other.pid, table).includes(pid)) {
-      return own ? "Gradus runs under it" : "a target runs under it";
-    }
-  }
+  const isAbove = (other: number): boolean => ancestorsOf(other, table).includes(pid);
+  if ([...owners.own].some(isAbove)) return "Gradus runs under it";
+  if ([...owners.targets.keys()].some(isAbove)) return "a target runs under it";
   return isCritical(found) ? `the machine or somebody's session needs ${found.command}` : undefined;
 }
 

@@ -1,17 +1,10 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { readVersion } from "../../baseline/version.ts";
 import type { Scene } from "./scene.ts";
 
 /** The version that is in place now; undefined where it cannot be told. */
-export async function currentVersion(scene: Scene): Promise<string | undefined> {
-  const { release } = scene.target;
-  if (!release) return undefined;
-  if (release.kind === "symlink") {
-    const to = (await scene.host.stat(release.link))?.linkTarget;
-    return to === undefined ? undefined : basename(to);
-  }
-  const { code, stdout } = await scene.host.run(release.current, { timeoutMs: 10_000 });
-  return code === 0 ? stdout.trim() || undefined : undefined;
-}
+export const currentVersion = async (scene: Scene): Promise<string | undefined> =>
+  (await readVersion(scene.host, scene.target))?.version;
 
 /** The versions that could be put in place. */
 export async function versions(scene: Scene): Promise<string[]> {

@@ -3,9 +3,9 @@ import type { BaselineStore, Clock, Host, ServiceManager, Target } from "@gradus
 /** What must never be signalled, as the composition root knows it. */
 export interface Protect {
   /** Gradus itself, and what it runs for its own purposes. */
-  isOwn(pid: number): boolean;
+  isOwn(pid: number): boolean | Promise<boolean>;
   /** The target that a process belongs to. */
-  targetOf(pid: number): string | undefined;
+  targetOf(pid: number): string | undefined | Promise<string | undefined>;
   targets(): readonly Target[];
 }
 
@@ -16,6 +16,8 @@ export interface Scene {
   target: Target;
   host: Host;
   manager: ServiceManager | undefined;
+  /** The manager of another target that has one. */
+  managerOf: (target: Target) => ServiceManager;
   baselines: BaselineStore;
   fetch: typeof fetch;
   clock: Clock;
