@@ -64,7 +64,7 @@ interface Options {
 }
 
 export const host: Host = createLocalHost({ snapshotMs: 0 });
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** A real service in a folder of its own, under the real process manager, with real hands. Everything ends with the file. */
 export function createWorld({ port, env = {}, rest = {}, hands: overrides = {} }: Options): World {

@@ -4,7 +4,7 @@ import * as z from "zod";
 export const noParams = z.strictObject({});
 
 /** An absolute path in its one normal spelling: no "..", no doubled or trailing slash, no control characters. */
-export const pathParam = z.string().max(1_000).refine(isPlainPath, "an absolute path without . or ..");
+const pathParam = z.string().max(1_000).refine(isPlainPath, "an absolute path without . or ..");
 
 function isPlainPath(path: string): boolean {
   if (path === "/") return true;

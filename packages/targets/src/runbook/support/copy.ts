@@ -29,7 +29,7 @@ export async function copyOf(host: Host, path: string, written: string): Promise
 }
 
 /** Why a copy cannot be put back. */
-export async function cannotPutBack(host: Host, copy: Copy): Promise<string | undefined> {
+async function cannotPutBack(host: Host, copy: Copy): Promise<string | undefined> {
   if (copy.there && copy.content === undefined)
     return `no exact copy of the former ${copy.path} could be kept`;
   const now = await host.readFile(copy.path);

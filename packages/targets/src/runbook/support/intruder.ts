@@ -6,7 +6,7 @@ import { whyProtected } from "./protected.ts";
 import type { Scene } from "./scene.ts";
 
 /** Share of one core from which a process counts as taking the processor, percent. */
-export const HOG_PERCENT = 50;
+const HOG_PERCENT = 50;
 const SAMPLE_MS = 250;
 
 /** Processor hogs that the evidence names: nobody's, busy, while the target waits or is slow. */

@@ -1,7 +1,7 @@
 import { messageOf, redact, type Clock, type StepResult } from "@gradus/core";
 
 /** Ends an action at its first failed step; the step itself is already written down. */
-export class StepFailed extends Error {
+class StepFailed extends Error {
   override readonly name = "StepFailed";
 }
 

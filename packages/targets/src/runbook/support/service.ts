@@ -25,7 +25,7 @@ export function managerOf(scene: Scene): ServiceManager {
 }
 
 /** How long a start or stop may take, milliseconds. */
-export function patience(manager: Manager | undefined): number {
+function patience(manager: Manager | undefined): number {
   switch (manager?.kind) {
     case "process":
     case "container":
