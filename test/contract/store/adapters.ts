@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createStore } from "@gradus/store";
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { put, storeContext } from "@gradus/store/rows";
+import type { Row } from "@gradus/store/rows";
 import { describe } from "vitest";
 import { nodeCrypto } from "../../../packages/local/src/crypto.ts";
 import { openEmbeddedStore } from "../../../packages/local/src/store/index.ts";
@@ -36,6 +37,6 @@ export function overAdapters(port: string, suite: (open: () => Promise<TestStore
 }
 
 /** Writes a row behind the repositories' back. */
-export async function damage(t: TestStore, row: Record<string, unknown>): Promise<void> {
-  await t.embedded.client.send(new PutCommand({ TableName: t.embedded.table, Item: row }) as never);
+export async function damage(t: TestStore, row: Row): Promise<void> {
+  await put(storeContext({ ...t, client: t.embedded.client, table: t.embedded.table }), row);
 }

@@ -1,5 +1,3 @@
 export { openEmbeddedStore, openMemoryStore } from "./open.ts";
-export type { EmbeddedStore, Log } from "./open.ts";
-export type { RepairReport } from "./repair.ts";
+export type { EmbeddedStore } from "./open.ts";
 export { acquireLock } from "./lock.ts";
-export type { DirectoryLock } from "./lock.ts";

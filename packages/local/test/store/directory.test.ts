@@ -2,7 +2,7 @@ import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { aTask } from "../../../../test/contract/store/fixtures.ts";
-import { openStore, removeBundle, startChild, tempDir } from "./support.ts";
+import { openStore, leaveNothing, startChild, tempDir } from "./support.ts";
 
 let dir: Awaited<ReturnType<typeof tempDir>>;
 let directory: string;
@@ -11,7 +11,7 @@ beforeEach(async () => {
   directory = join(dir.path, "store");
 });
 afterEach(() => dir.remove());
-afterAll(removeBundle);
+afterAll(leaveNothing);
 
 async function fill(): Promise<void> {
   const { embedded, store } = await openStore(dir.path);

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import type { Store } from "@gradus/store";
 import { afterAll, expect, test } from "vitest";
 import { aTask } from "../../../../test/contract/store/fixtures.ts";
-import { openStore, removeBundle, startChild, tempDir } from "./support.ts";
+import { openStore, leaveNothing, startChild, tempDir } from "./support.ts";
 
-afterAll(removeBundle);
+afterAll(leaveNothing);
 
 const listAll = async (store: Store, state: "open" | "closed"): Promise<Map<string, string>> => {
   const found = new Map<string, string>();

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { acquireLock } from "../../src/store/index.ts";
 import { processMark } from "../../src/store/process.ts";
-import { removeBundle, startChild, tempDir } from "./support.ts";
+import { leaveNothing, startChild, tempDir } from "./support.ts";
 
 let dir: Awaited<ReturnType<typeof tempDir>>;
 beforeEach(async () => {
   dir = await tempDir();
 });
 afterEach(() => dir.remove());
-afterAll(removeBundle);
+afterAll(leaveNothing);
 
 const inUseBy = (pid: number | undefined) => ({
   code: "conflict",

@@ -27,15 +27,15 @@ export async function openStore(dataDir: string): Promise<{ embedded: EmbeddedSt
   return { embedded, store: createStore({ ...embedded, clock, crypto: nodeCrypto }) };
 }
 
-const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 let bundled: Promise<string> | undefined;
 
 /** The child program as one bundle, as Gradus itself runs: with dynalite left outside. */
 const bundle = (): Promise<string> =>
   (bundled ??= (async () => {
-    const outfile = here(`../../../../node_modules/.gradus-test-child-${process.pid}.mjs`);
+    const folder = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
+    const outfile = join(folder, `.gradus-test-child-${process.pid}.mjs`);
     await build({
-      entryPoints: [here("./child.ts")],
+      entryPoints: [fileURLToPath(new URL("./child.ts", import.meta.url))],
       bundle: true,
       platform: "node",
       format: "esm",
@@ -49,7 +49,11 @@ const bundle = (): Promise<string> =>
     return outfile;
   })());
 
-export async function removeBundle(): Promise<void> {
+const children = new Set<ChildProcess>();
+
+/** Leaves nothing behind, whatever became of the tests. */
+export async function leaveNothing(): Promise<void> {
+  for (const child of children) child.kill("SIGKILL");
   if (bundled) await rm(await bundled, { force: true });
 }
 
@@ -70,6 +74,7 @@ export async function startChild(args: string[], limitKb?: number): Promise<Chil
       : spawn("bash", ["-c", 'ulimit -f "$0"; exec "$@"', String(limitKb), ...command], {
           stdio: ["ignore", "pipe", "inherit"],
         });
+  children.add(child);
   const lines: string[] = [];
   let rest = "";
   const waiting = new Set<() => void>();
@@ -80,6 +85,7 @@ export async function startChild(args: string[], limitKb?: number): Promise<Chil
     for (const check of waiting) check();
   });
   const exited = new Promise<number | null>((resolve) => child.on("close", resolve));
+  void exited.then(() => children.delete(child));
   return {
     process: child,
     lines,

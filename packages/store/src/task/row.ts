@@ -9,7 +9,7 @@ import { generationKey, timeKey } from "../table.ts";
 /** The long parts of a task have attributes of their own: they can be read by eye in the console, and moved or packed. */
 const parts = ["observations", "attempts", "verdicts", "audit"] as const;
 
-export const taskKey = (ctx: StoreContext, fingerprint: string, generation: number): Key => ({
+const taskKey = (ctx: StoreContext, fingerprint: string, generation: number): Key => ({
   pk: `task|${keyPart(ctx, fingerprint)}`,
   sk: generationKey(generation),
 });
