@@ -8,6 +8,8 @@ import {
   type Observation,
   neighbourSeen,
   type Opened,
+  type Signal,
+  symptomOf,
   openTask,
   type Context,
   type Target,
@@ -54,7 +56,8 @@ export async function cycle(
     memory: { confirm: damped.state, gone, health },
     ...(damped.nextLookMs === undefined ? {} : { nextLookMs: damped.nextLookMs }),
   };
-  const main = primary(damped.confirmed);
+  const ripe = damped.confirmed.filter((s) => isRipe(s, damped.since[printOf(s)] ?? look.at, look.at));
+  const main = primary(ripe);
   if (!main || options.silent) return next;
   const opened = await openTask(ctx, {
     target,
@@ -65,6 +68,13 @@ export async function cycle(
   });
   return { ...next, opened };
 }
+
+/** Symptoms far from any cause are mostly the first shadow of one that is nearer: they get this long to be overtaken by it. */
+const VAGUE_RANK = 50;
+const VAGUE_MS = 30_000;
+
+const isRipe = (signal: Signal, since: number, now: number): boolean =>
+  symptomOf(signal.symptom).rank >= VAGUE_RANK || now - since >= VAGUE_MS;
 
 /** Drift, release, ports, host, logs, and what the target's dependencies look like now. */
 async function firstEvidence(ctx: Context, target: Target): Promise<Observation[]> {

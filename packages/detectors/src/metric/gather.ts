@@ -37,7 +37,6 @@ export function gatherMetrics(
   target: Target,
   state: MetricState,
   scene: Scene,
-  horizonMs: number,
 ): { observations: Observation[]; state: MetricState } {
   const { scraped, rss } = given;
   const observations: Observation[] = [];
@@ -47,7 +46,7 @@ export function gatherMetrics(
     const fact = { kind: "metric_state", url: target.metrics.url, problem, detail } as const;
     observations.push(observe(scene, fact, `${target.metrics.url}: ${problem}, ${detail}`));
   }
-  const tracked = track(state, samples, rss, target, scene.at, horizonMs);
+  const tracked = track(state, samples, rss, target, scene.at);
   const next = tracked.state;
   for (const fact of tracked.facts) {
     const parts = [`${fact.series} = ${brief(fact.value)}`];

@@ -17,8 +17,8 @@ export interface SeriesState {
   looks: number;
   falls: Fall[];
   seasons: Seasons;
-  /** Its forecast was alarming: a fall now is a repair, and its peak no peak that it comes down from by itself. */
-  alarmed?: true;
+  /** Looks in a row with a limit ahead. */
+  ahead: number;
 }
 
 export interface Judged {
@@ -31,15 +31,17 @@ export interface Judged {
 
 /** Looks before anything is said about a series. */
 export const LEARN_LOOKS = 30;
+/** Looks before a forecast: a saw-tooth must have had the time to fall once. */
+const FORECAST_LOOKS = 36;
 const MAX_POINTS = 60;
-const MAX_FALLS = 12;
+const MAX_FALLS = 24;
+/** Looks in a row that must agree that a limit is ahead. */
+const SUSTAINED = 3;
 /** A series that hardly varies is not unusual for 5 % more, nor for a count or two. */
 const FLOOR = 0.05;
-/** Close to its limit a series does not come down "by itself": that is a crash or a repair. */
-const SAFE_PEAK = 0.9;
 const HOUR = 3_600_000;
 
-export const initialSeries = (): SeriesState => ({ points: [], looks: 0, falls: [], seasons: {} });
+export const initialSeries = (): SeriesState => ({ points: [], looks: 0, falls: [], seasons: {}, ahead: 0 });
 
 /** Takes one reading of a series: its robust score, and when it will reach its limit if it has one. */
 export function judge(
@@ -47,7 +49,6 @@ export function judge(
   reading: { kind: MetricKind; value: number; limit?: number | undefined },
   now: number,
   spacingMs: number,
-  horizonMs: number,
 ): Judged {
   const { kind, limit } = reading;
   const raw: Point = [now, reading.value];
@@ -63,31 +64,24 @@ export function judge(
     result.score = scoreOf(state, value, usual, now, kind);
   }
   if (!spaced) {
-    if (limit !== undefined) withForecast(result, limit, horizonMs);
+    if (limit !== undefined) withForecast(result, limit, false);
     return result;
   }
-  const fall = limit === undefined ? undefined : fallOf(state.points, value, now);
+  const fall = limit === undefined ? undefined : fallOf(state.points, value, now, state.falls.at(-1)?.at);
   next.points = [...state.points, [now, short(value)] as Point].slice(-MAX_POINTS);
   next.looks = state.looks + 1;
   next.seasons = learnSeason(state.seasons, value, now);
-  if (fall && limit !== undefined) {
-    const byItself = state.alarmed !== true && fall.peak < SAFE_PEAK * limit;
-    next.falls = byItself ? [...state.falls, fall].slice(-MAX_FALLS) : [];
-    if (!byItself) next.points = next.points.slice(-1);
-    delete next.alarmed;
-  }
-  if (limit !== undefined) withForecast(result, limit, horizonMs);
+  if (fall) next.falls = [...state.falls, fall].slice(-MAX_FALLS);
+  if (limit !== undefined) withForecast(result, limit, true);
   return result;
 }
 
-function withForecast(result: Judged, limit: number, horizonMs: number): void {
+function withForecast(result: Judged, limit: number, spaced: boolean): void {
   const { state, value } = result;
-  if (value !== undefined && value >= limit) result.forecast = { exhaustsInMs: 0, slope: 0 };
-  else if (state.looks >= LEARN_LOOKS) {
-    const found = forecast(state.points, state.falls, limit);
-    if (found) result.forecast = found;
-  }
-  if (result.forecast && result.forecast.exhaustsInMs <= horizonMs) state.alarmed = true;
+  const found = state.looks >= FORECAST_LOOKS ? forecast(state.points, state.falls, limit) : undefined;
+  if (spaced) state.ahead = found ? state.ahead + 1 : 0;
+  if (value !== undefined && value >= limit) result.forecast = { exhaustsInMs: 0, slope: found?.slope ?? 0 };
+  else if (found && state.ahead >= SUSTAINED) result.forecast = found;
 }
 
 /** A counter that went down was reset: there is no rate until the next reading. */

@@ -40,7 +40,6 @@ export function track(
   rss: { pid: number; bytes: number } | undefined,
   target: Target,
   now: number,
-  horizonMs: number,
 ): { state: MetricState; facts: Array<FactOf<"metric">> } {
   const started = samples.find((s) => s.name === "process_start_time_seconds")?.value ?? state.started;
   const pid = rss?.pid ?? state.pid;
@@ -61,24 +60,17 @@ export function track(
       limit: target.limits.memoryBytes,
       named: false,
     });
-  const facts: Array<FactOf<"metric"> & { named: boolean }> = [];
+  const shown: Array<{ named: boolean; fact: FactOf<"metric"> }> = [];
   for (const reading of found) {
-    const judged = judge(
-      series[reading.series] ?? initialSeries(),
-      reading,
-      now,
-      target.intervalMs,
-      horizonMs,
-    );
+    const judged = judge(series[reading.series] ?? initialSeries(), reading, now, target.intervalMs);
     series[reading.series] = judged.state;
     const { value, score, usual, forecast } = judged;
     if (value === undefined) continue;
     if (!reading.named && reading.limit === undefined && Math.abs(score ?? 0) < SHOW_SCORE) continue;
-    facts.push({
+    const fact: FactOf<"metric"> = {
       kind: "metric",
       series: reading.series,
       value: short(value),
-      named: reading.named,
       ...(score === undefined ? {} : { score }),
       ...(usual === undefined ? {} : { usual: short(usual) }),
       ...(reading.limit === undefined ? {} : { limit: reading.limit }),
@@ -88,16 +80,18 @@ export function track(
             slopePerMinute: short(forecast.slope * 60_000),
           }
         : {}),
-    });
+    };
+    shown.push({ named: reading.named, fact });
   }
-  facts.sort((a, b) => Number(b.named) - Number(a.named) || Math.abs(b.score ?? 0) - Math.abs(a.score ?? 0));
+  const strange = ({ fact }: { fact: FactOf<"metric"> }): number => Math.abs(fact.score ?? 0);
+  shown.sort((a, b) => Number(b.named) - Number(a.named) || strange(b) - strange(a));
   return {
     state: {
       series,
       ...(started === undefined ? {} : { started }),
       ...(pid === undefined ? {} : { pid }),
     },
-    facts: facts.slice(0, MAX_SHOWN).map(({ named: _, ...fact }) => fact),
+    facts: shown.slice(0, MAX_SHOWN).map(({ fact }) => fact),
   };
 }
 

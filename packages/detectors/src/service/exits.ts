@@ -24,7 +24,8 @@ export function wasAsked(fact: FactOf<"process">): boolean | undefined {
  * of pid or to "not running".
  */
 export function record(state: ServiceState, fact: FactOf<"process">, now: number): ServiceState {
-  const recent = (at: number): boolean => at > now - WINDOW_MS;
+  // A start that was asked for is a new beginning: a relapse after it is judged as one, not as a loop.
+  const recent = (at: number): boolean => at > Math.max(now - WINDOW_MS, fact.askedAt ?? 0);
   const exits = state.exits.filter(recent);
   const changes = state.changes.filter(recent);
   const { last } = state;

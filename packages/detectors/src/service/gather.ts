@@ -26,6 +26,7 @@ export async function gatherService(
     kind: "process",
     running: status.running && state !== "Z",
     recentStarts: status.recentStarts,
+    ...(status.askedAt === undefined ? {} : { askedAt: status.askedAt }),
     ...(status.pid === undefined ? {} : { pid: status.pid }),
     ...(state === undefined ? {} : { state }),
     ...(status.startedAt === undefined ? {} : { startedAt: status.startedAt }),

@@ -4,7 +4,6 @@ import { gatherContainer } from "../container/gather.ts";
 import { gatherChecks } from "../http/gather.ts";
 import type { Probe } from "../http/probe.ts";
 import { gatherLogs } from "../log/gather.ts";
-import { HORIZON_MS } from "../metric/detect.ts";
 import { gatherMetrics, scrape } from "../metric/gather.ts";
 import { initialMetrics } from "../metric/track.ts";
 import { gatherResources } from "../resource/gather.ts";
@@ -78,8 +77,7 @@ export async function gather(eyes: Eyes, target: Target, memory: Memory, at: num
     if (!page && (limits.memoryBytes === undefined || !usage)) return [];
     const rss = usage && { pid: usage.pid, bytes: usage.rssBytes };
     const state = memory.parts.metric ?? initialMetrics();
-    const horizonMs = options.forecastHorizonMs ?? HORIZON_MS;
-    const seen = gatherMetrics({ scraped, rss }, target, state, scene("metric"), horizonMs);
+    const seen = gatherMetrics({ scraped, rss }, target, state, scene("metric"));
     return await remembering("metric", deadlineMs, Promise.resolve(seen));
   };
 
