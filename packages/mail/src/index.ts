@@ -1,1 +1,3 @@
-export {};
+export type { About, MailContext } from "./context.ts";
+export { escalationMail, reminderMail, resolvedMail } from "./escalation.ts";
+export { unwellMail } from "./unwell.ts";

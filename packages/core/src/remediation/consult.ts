@@ -60,7 +60,7 @@ export async function consensus(ctx: Context, state: RemediationState): Promise<
 }
 
 /** What was learned of each candidate so far, as the expected success rate of its best pattern. */
-function recordsOf(file: CaseFile): Map<string, number> {
+export function recordsOf(file: CaseFile): Map<string, number> {
   const records = new Map<string, number>();
   for (const candidate of file.candidates) {
     const rates = file.patterns

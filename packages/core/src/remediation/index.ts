@@ -1,7 +1,10 @@
 export * from "./diagnostics.ts";
 export * from "./context.ts";
 export * from "./state.ts";
-export { neighbourSeen } from "./evidence.ts";
+export { load as loadCase } from "./case-file.ts";
+export { recordsOf as candidateRecords } from "./consult.ts";
+export { fullCase, neighbourSeen } from "./evidence.ts";
+export { proposePattern } from "./propose-pattern.ts";
 export { autonomyNow } from "./history.ts";
 export { isGone } from "./triage.ts";
 /** The verbs the workflow calls, under one name: `Remediation.triage(ctx, input)`. */

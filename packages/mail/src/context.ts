@@ -1,0 +1,22 @@
+import type { Escalation, Task } from "@gradus/core";
+
+/** What a message needs besides its subject matter. */
+export interface MailContext {
+  /** Where the page is, without a slash at the end. */
+  baseUrl: () => string;
+  /** Signed links; they are opened without logging in. */
+  links: {
+    sign(
+      purpose: "resolve" | "approve" | "reject",
+      of: { escalation: string; recipient: string; expiresAt?: number },
+    ): string;
+  };
+  now: () => number;
+}
+
+export interface About {
+  escalation: Escalation;
+  task: Task;
+  /** The one recipient: links are signed for exactly one person. */
+  to: string;
+}

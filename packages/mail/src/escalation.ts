@@ -1,0 +1,153 @@
+import { actionKey, type MailMessage } from "@gradus/core";
+import { oneLine } from "./clean.ts";
+import type { About, MailContext } from "./context.ts";
+import { envelope } from "./envelope.ts";
+import type { Letter, Link, Section } from "./letter.ts";
+import { kicker, person, subjectOf, took, utc } from "./words.ts";
+
+/** A task comes to a person: for help, or for approval of one exact action. */
+export const escalationMail = (ctx: MailContext, of: About): MailMessage =>
+  envelope({ to: of.to, subject: subjectOf(of.task), task: of.task.id, letter: letterOf(ctx, of, "") });
+
+/** It still waits for somebody. */
+export const reminderMail = (ctx: MailContext, of: About): MailMessage =>
+  envelope({
+    to: of.to,
+    subject: subjectOf(of.task),
+    task: of.task.id,
+    letter: letterOf(ctx, of, `Reminder ${Math.max(1, of.escalation.reminders)}: `),
+  });
+
+/** Nobody needs to do anything any more: who answered, and what. */
+export function resolvedMail(ctx: MailContext, of: About): MailMessage {
+  const { escalation, task } = of;
+  const done = escalation.resolution;
+  const sections: Section[] = [
+    ...(done?.notes ? [{ heading: "What was said", lines: [oneLine(done.notes)] }] : []),
+    ...(done?.action
+      ? [
+          {
+            heading: "What was done, as a runbook (it becomes a pattern)",
+            lines: [oneLine(actionKey(done.action))],
+            exact: true,
+          },
+        ]
+      : []),
+  ];
+  const letter: Letter = {
+    kicker: kicker(task),
+    status: `${oneLine(task.title)}: ${endOf(of)}`,
+    sections,
+    links: [openPage(ctx, of)],
+    details: [],
+    footer: footerOf(of.to),
+  };
+  return envelope({ to: of.to, subject: subjectOf(task), task: task.id, letter });
+}
+
+function endOf({ escalation }: About): string {
+  const done = escalation.resolution;
+  if (!done) return "closed.";
+  const after = `${took(done.at - escalation.openedAt)} after it was handed over`;
+  switch (done.kind) {
+    case "human":
+      return `${person(done.by)} dealt with it, ${after}.`;
+    case "cleared":
+      return `the detectors saw it gone, ${after}. Nothing is left to do.`;
+    case "approved":
+      return `${person(done.by)} approved, ${after}.`;
+    case "rejected":
+      return `${person(done.by)} rejected it, ${after}.`;
+    case "expired":
+      return "nobody answered in time.";
+    default:
+      return done.kind satisfies never;
+  }
+}
+
+function letterOf(ctx: MailContext, of: About, prefix: string): Letter {
+  const { escalation, task } = of;
+  const title = oneLine(task.title);
+  const asked = escalation.action ? oneLine(actionKey(escalation.action)) : undefined;
+  const status =
+    escalation.kind === "approval"
+      ? `${title}. Gradus asks for your approval of one action on ${escalation.target}.`
+      : `${title}, and Gradus needs you: it could not fix this by itself.`;
+  const [details, rest] = partition(escalation.sections.map(clean), (s) => s.heading === "Evidence");
+  const recommended = rest.filter((s) => s.heading === RECOMMENDS);
+  return {
+    kicker: kicker(task),
+    status: prefix + status,
+    sections: [
+      ...rest.filter((s) => s.heading !== RECOMMENDS),
+      ...(asked === undefined
+        ? recommended
+        : [
+            {
+              heading: escalation.kind === "approval" ? "What would be run, exactly this, once" : RECOMMENDS,
+              lines: [asked],
+              exact: true,
+            },
+          ]),
+    ],
+    links: linksOf(ctx, of),
+    details,
+    footer: `${footerOf(of.to)} ${escalation.expiresAt === undefined ? "" : `The request ends ${utc(escalation.expiresAt)}. `}The links are yours alone: do not forward this message.`,
+  };
+}
+
+const RECOMMENDS = "What Gradus recommends";
+
+function linksOf(ctx: MailContext, of: About): Link[] {
+  const { escalation, to } = of;
+  const signed = (purpose: "resolve" | "approve" | "reject"): string =>
+    ctx.links.sign(purpose, {
+      escalation: escalation.id,
+      recipient: to,
+      ...(escalation.expiresAt === undefined ? {} : { expiresAt: escalation.expiresAt }),
+    });
+  switch (escalation.kind) {
+    case "help":
+      return [
+        {
+          label: "Resolve",
+          url: signed("resolve"),
+          note: "say what was done; asks before it does anything",
+          look: "primary",
+        },
+        openPage(ctx, of),
+      ];
+    case "approval":
+      return [
+        {
+          label: "Approve",
+          url: signed("approve"),
+          note: "shows the action again and asks before it runs",
+          look: "primary",
+        },
+        { label: "Reject", url: signed("reject"), note: "the task stays with people", look: "danger" },
+        openPage(ctx, of),
+      ];
+    default:
+      return escalation.kind satisfies never;
+  }
+}
+
+const openPage = (ctx: MailContext, { escalation }: About): Link => ({
+  label: "Open the page",
+  url: `${ctx.baseUrl()}/escalations/${encodeURIComponent(escalation.id)}`,
+  note: "everything that is known, and what is going on now",
+  look: "plain",
+});
+
+const clean = (s: { heading: string; lines: string[] }): Section => ({
+  heading: oneLine(s.heading),
+  lines: s.lines.map(oneLine),
+  exact: s.heading === "Evidence",
+});
+
+const footerOf = (to: string): string => `Gradus sent this to ${oneLine(to)}.`;
+
+function partition<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
+}

@@ -1,0 +1,28 @@
+/** A message before it is written as text and as HTML: both say the same, in the same order. */
+export interface Letter {
+  /** Small line above: how urgent, which target. */
+  kicker: string;
+  /** The one sentence that says how things stand. */
+  status: string;
+  sections: Section[];
+  /** What can be done about it, right after what is recommended. */
+  links: Link[];
+  /** Details after the links. */
+  details: Section[];
+  footer: string;
+}
+
+export interface Section {
+  heading: string;
+  lines: string[];
+  /** Lines that are to be read exactly: an action, evidence. */
+  exact?: boolean;
+}
+
+export interface Link {
+  label: string;
+  url: string;
+  /** What it does, in a few words. */
+  note: string;
+  look: "primary" | "danger" | "plain";
+}
