@@ -55,6 +55,7 @@ export async function openTask(ctx: Ctx, seen: Confirmed): Promise<Opened> {
     const task = newTask(ctx, seen, print, latest, diagnostics);
     if (await ctx.store.tasks.create(task)) {
       if (task.relapseOf) await markNotHeld(ctx, task.relapseOf);
+      await overtake(ctx, task);
       await ctx.workflows.startRemediation(task.id);
       await ctx.events.publish({
         type: "task.opened",
@@ -162,10 +163,41 @@ async function markNotHeld(ctx: Ctx, id: string): Promise<void> {
     fix = current.attempts.find((a) => a.result === "fixed");
     if (!fix) return undefined;
     const attempts = current.attempts.map((a) => (a === fix ? { ...a, result: "not_held" as const } : a));
-    const relapsed = { at: ctx.clock.now(), actor: "gradus", type: "fix.relapsed", data: { within: "15 min" } };
+    const relapsed = {
+      at: ctx.clock.now(),
+      actor: "gradus",
+      type: "fix.relapsed",
+      data: { within: "15 min" },
+    };
     return { task: { ...current, attempts }, entries: [relapsed] };
   });
   if (fix) await learnFrom(ctx, task, fix, "not_held");
+}
+
+/** Tasks about vaguer symptoms of the same target that are still worked on give way to the one nearer to the cause. */
+async function overtake(ctx: Ctx, task: Task): Promise<void> {
+  const { tasks } = await ctx.store.tasks.list({ state: "open", target: task.target, limit: 50 });
+  const vaguer = tasks.filter(
+    (t) =>
+      t.id !== task.id && t.status === "working" && symptomOf(t.symptom).rank < symptomOf(task.symptom).rank,
+  );
+  for (const { id } of vaguer) {
+    const now = ctx.clock.now();
+    await changeTask(ctx, id, (t) =>
+      t.status === "working" && t.attempts.length === 0
+        ? {
+            task: {
+              ...t,
+              status: "suppressed",
+              suppressedBy: task.target,
+              closedAt: now,
+              outcome: `Part of ${task.title}: see ${task.id}.`,
+            },
+            entries: [{ at: now, actor: "gradus", type: "task.suppressed", data: { by: task.id } }],
+          }
+        : undefined,
+    );
+  }
 }
 
 async function openTaskNearerToCause(ctx: Ctx, target: string, signal: Signal): Promise<Task | undefined> {

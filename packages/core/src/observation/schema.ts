@@ -42,7 +42,10 @@ export const factSchema = z.discriminatedUnion("kind", [
     exitCode: z.number().nullable().optional(),
     exitSignal: z.string().nullable().optional(),
     exitedAt: z.number().optional(),
+    /** Starts that nobody asked Gradus for. */
     recentStarts: z.number(),
+    /** When Gradus last started it on request. */
+    askedAt: z.number().optional(),
     stoppedOnPurpose: z.boolean().optional(),
     unknown: z.string().optional(),
   }),

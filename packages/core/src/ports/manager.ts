@@ -8,8 +8,10 @@ export interface ServiceStatus {
   startedAt?: number;
   /** How the last process ended, where it could be seen. */
   lastExit?: { at: number; code: number | null; signal: string | null };
-  /** Starts within the last ten minutes that Gradus did not ask for as part of an action, plus those it did. */
+  /** Starts within the last ten minutes that nobody asked Gradus for: somebody else restarts it. */
   recentStarts: number;
+  /** When Gradus last started it on request, epoch ms: how often it had ended before that says nothing any more. */
+  askedAt?: number;
   /** Set when someone stopped it on purpose through Gradus: then being down is not a fault. */
   stoppedOnPurpose?: boolean;
   /** Why the status is not known (a script failed, no permission): shown, never taken for "down". */

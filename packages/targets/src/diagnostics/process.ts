@@ -11,6 +11,7 @@ export async function diagnoseProcess(options: DiagnosticsOptions, target: Targe
     kind: "process",
     running: status.running,
     recentStarts: status.recentStarts,
+    ...(status.askedAt === undefined ? {} : { askedAt: status.askedAt }),
     ...(status.pid === undefined ? {} : { pid: status.pid }),
     ...(info ? { state: info.state } : {}),
     ...(startedAt === undefined ? {} : { startedAt }),

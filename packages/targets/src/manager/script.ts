@@ -4,11 +4,12 @@ import {
   redact,
   type RunResult,
   type ServiceManager,
+  type ServiceStatus,
   type Target,
 } from "@gradus/core";
 import { entryOf, type ManagerContext } from "./context.ts";
 import { createSerial } from "./serial.ts";
-import { createStates, noteSeenStart, noteStart, recentStarts, type StateFile } from "./state.ts";
+import { createStates, noteAskedStart, noteSeenStart, recentStarts, type StateFile } from "./state.ts";
 
 const RUNNING = 0;
 const STOPPED = 3;
@@ -32,7 +33,7 @@ export function createScriptManager(context: ManagerContext): ServiceManager {
   };
 
   const began = (file: StateFile): void => {
-    noteStart(file.state, clock.now());
+    noteAskedStart(file.state, clock.now());
     file.state.stoppedOnPurpose = false;
     // The new process's start time is not known yet: the next look must not count it a second time.
     delete file.state.seenStart;
@@ -42,8 +43,9 @@ export function createScriptManager(context: ManagerContext): ServiceManager {
   return {
     status: async (target) => {
       const file = states(target.id);
-      const known = (): { recentStarts: number; stoppedOnPurpose?: true } => ({
+      const known = (): Pick<ServiceStatus, "recentStarts" | "askedAt" | "stoppedOnPurpose"> => ({
         recentStarts: recentStarts(file.state, clock),
+        ...(file.state.askedAt === undefined ? {} : { askedAt: file.state.askedAt }),
         ...(file.state.stoppedOnPurpose ? { stoppedOnPurpose: true } : {}),
       });
       let result: RunResult;

@@ -27,6 +27,8 @@ const managerStateSchema = z.object({
   run: runSchema.optional(),
   /** Epoch milliseconds, oldest first. */
   starts: z.array(z.number()).default([]),
+  /** Last start that was asked for through the manager. */
+  askedAt: z.number().optional(),
   /** Last start that was seen from outside (script, container). */
   seenStart: z.number().optional(),
   lastExit: exitSchema.optional(),
@@ -80,10 +82,17 @@ export function createStates(context: StateContext): (target: string) => StateFi
   };
 }
 
+/** Starts within ten minutes that nobody asked for. */
 export const recentStarts = (state: ManagerState, clock: Clock): number =>
   state.starts.filter((at) => at > clock.now() - RECENT_MS).length;
 
-export function noteStart(state: ManagerState, at: number): void {
+/** A start that was asked for: a new beginning, so those that nobody asked for before it count no more. */
+export function noteAskedStart(state: ManagerState, at: number): void {
+  state.askedAt = at;
+  state.starts = [];
+}
+
+function noteStart(state: ManagerState, at: number): void {
   state.starts = [...state.starts.filter((start) => start > at - RECENT_MS), at].slice(-200);
 }
 

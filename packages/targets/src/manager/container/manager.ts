@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { GradusError, messageOf, type ServiceManager, type ServiceStatus, type Target } from "@gradus/core";
 import { entryOf, type ManagerContext } from "../context.ts";
 import { createSerial } from "../serial.ts";
-import { createStates, noteSeenStart, noteStart, recentStarts } from "../state.ts";
+import { createStates, noteAskedStart, noteSeenStart, recentStarts } from "../state.ts";
 import { createEngine, type Engine, type Inspection } from "./engine.ts";
 
 /** Containers through the Docker Engine API. */
@@ -14,7 +14,7 @@ export function createContainerManager(context: ManagerContext): ServiceManager 
     const file = states(target.id);
     file.state.stoppedOnPurpose = change.stopped;
     if (change.started) {
-      noteStart(file.state, clock.now());
+      noteAskedStart(file.state, clock.now());
       delete file.state.seenStart;
     }
     file.save();
@@ -37,6 +37,7 @@ export function createContainerManager(context: ManagerContext): ServiceManager 
         ...(inspection ? describe(target, inspection) : {}),
         ...(startedAt === undefined ? {} : { startedAt }),
         recentStarts: recentStarts(file.state, clock),
+        ...(file.state.askedAt === undefined ? {} : { askedAt: file.state.askedAt }),
         ...(file.state.stoppedOnPurpose ? { stoppedOnPurpose: true } : {}),
         ...(unknown === undefined ? {} : { unknown }),
       };

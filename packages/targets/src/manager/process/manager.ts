@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GradusError, type Clock, type ServiceManager, type ServiceStatus, type Target } from "@gradus/core";
 import { entryOf, type ManagerContext } from "../context.ts";
 import { createSerial } from "../serial.ts";
-import { noteStart, recentStarts, type Run } from "../state.ts";
+import { noteAskedStart, type Run } from "../state.ts";
 import { serviceEnvironment } from "./environment.ts";
 import { endGroup } from "./group.ts";
 import { createRecords, livingRun, noteExit, noteProcess, type Record } from "./records.ts";
@@ -34,7 +34,9 @@ export function createProcessManager(context: ManagerContext): ProcessManager {
       ...(living ? { pid: living.pid } : {}),
       ...(startedAt === undefined ? {} : { startedAt }),
       ...(state.lastExit ? { lastExit: { ...state.lastExit } } : {}),
-      recentStarts: recentStarts(state, clock),
+      // It starts nothing by itself: every start was asked for.
+      recentStarts: 0,
+      ...(state.askedAt === undefined ? {} : { askedAt: state.askedAt }),
       ...(state.stoppedOnPurpose ? { stoppedOnPurpose: true } : {}),
     };
   };
@@ -48,7 +50,7 @@ export function createProcessManager(context: ManagerContext): ProcessManager {
     const env = await serviceEnvironment(context, target, run.token);
     file.state.run = run;
     file.state.stoppedOnPurpose = false;
-    noteStart(file.state, clock.now());
+    noteAskedStart(file.state, clock.now());
     file.save();
     let spawned: Spawned;
     try {
