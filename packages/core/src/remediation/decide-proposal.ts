@@ -1,3 +1,4 @@
+import { calibrate } from "../confidence/calibrate.ts";
 import { confidenceOf, groundingOf } from "../confidence/combine.ts";
 import type { CaseFile, Verdict } from "../expert/schema.ts";
 import { recordOf } from "../pattern/record.ts";
@@ -7,7 +8,7 @@ import { type Action, actionKey } from "../runbook/schema.ts";
 import { changeTask } from "../task/change.ts";
 import type { PhaseNumber } from "../task/schema.ts";
 import type { Context } from "./context.ts";
-import { autonomyNow, fleetActions } from "./history.ts";
+import { autonomyNow, calibrationNow, fleetActions } from "./history.ts";
 import type { Proposal, RemediationState } from "./state.ts";
 
 interface Origin {
@@ -28,7 +29,8 @@ export async function decideProposal(
   verdict: Verdict | undefined,
   origin: Origin,
 ): Promise<RemediationState> {
-  const { attempt: _attempt, proposal: _proposal, answer: _answer, votes: _votes, ...rest } = state;
+  // A proposal that policy turned down stays as what is recommended to people, until there is a better one.
+  const { attempt: _attempt, answer: _answer, votes: _votes, ...rest } = state;
   const action = verdict?.action;
   if (!verdict || !action)
     return up(
@@ -48,13 +50,14 @@ export async function decideProposal(
 
   const evidence = new Set(file.observations.map((o) => o.id));
   const grounded = verdict.cites.filter((id) => evidence.has(id));
-  const confidence = origin.combined
+  const raw = origin.combined
     ? verdict.confidence
     : confidenceOf({
         grounding: groundingOf(verdict.cites, evidence),
         record: origin.pattern ? recordOf(origin.pattern, file.now).rate : undefined,
         match: verdict.confidence,
       });
+  const confidence = calibrate(await calibrationNow(ctx), raw);
   const decision = await askPolicy(ctx, state, file, card, { action, confidence, evidence: grounded.length });
   const proposal: Proposal = {
     action,
@@ -71,8 +74,7 @@ export async function decideProposal(
     case "approval":
       return { ...rest, proposal, decision: "approval" };
     case "denied":
-      if (decision.codes.every((code) => code === "low_confidence" || code === "no_evidence"))
-        return up(ctx, rest, decision.reasons.join("; "));
+      if (!decision.final) return up(ctx, { ...rest, proposal }, `${key}: ${decision.reasons.join("; ")}`);
       return {
         ...rest,
         proposal,

@@ -1,3 +1,5 @@
+import { type Calibration, learnCalibration } from "../confidence/calibrate.ts";
+import type { ConfidenceOutcome } from "../confidence/reliability.ts";
 import type { Outcome } from "../pattern/schema.ts";
 import { type AutonomyOutcome, effectiveAutonomy } from "../policy/earned.ts";
 import type { Autonomy } from "../policy/schema.ts";
@@ -7,6 +9,7 @@ import type { Context } from "./context.ts";
 
 const HOUR_MS = 3_600_000;
 const REMEMBERED = 50;
+const CALIBRATED_OVER = 200;
 
 /** What a target allows now: what its owner wrote, moved by the outcomes of its last fifty closed tasks. Derived, so it costs no write. */
 export async function autonomyNow(ctx: Pick<Context, "store" | "clock">, target: Target): Promise<Autonomy> {
@@ -23,6 +26,17 @@ export async function fleetActions(ctx: Pick<Context, "store" | "clock" | "limit
   const since = ctx.clock.now() - HOUR_MS;
   const { tasks } = await ctx.store.tasks.list({ state: "all", since, limit: ctx.limits.perFleetHour * 2 });
   return tasks.filter((t) => (t.lastAction?.at ?? 0) > since).length;
+}
+
+/** What confidence was worth so far, learned from the last tasks of the fleet that were acted on; identity while there are few. */
+export async function calibrationNow(ctx: Pick<Context, "store">): Promise<Calibration> {
+  const { tasks } = await ctx.store.tasks.list({ state: "closed", limit: CALIBRATED_OVER });
+  return learnCalibration(tasks.flatMap(confidenceOutcomeOf));
+}
+
+function confidenceOutcomeOf({ lastAction }: TaskSummary): ConfidenceOutcome[] {
+  const outcome = lastAction && learned(lastAction.result);
+  return lastAction && outcome ? [{ confidence: lastAction.confidence, success: outcome === "fixed" }] : [];
 }
 
 function outcomeOf(task: TaskSummary): AutonomyOutcome[] {

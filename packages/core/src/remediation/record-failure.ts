@@ -45,10 +45,15 @@ export async function recordFailure(
   await ctx.store.leases.release(target.id, saved.id);
 
   const card = ctx.hands.cards().find((c) => c.id === attempt.action.runbook);
-  const takeBack = ran === "done" && card?.undoable === true && (attempt.result === "worse" || !card.lasting);
   const loop = stuck(saved.attempts);
+  const takeBack =
+    ran === "done" &&
+    card?.undoable === true &&
+    (attempt.result === "worse" || !card.lasting || loop !== undefined) &&
+    !attempt.undo;
   const { attempt: _, proposal: __, answer: ___, ...rest } = state;
-  const phase = loop ? 4 : saved.phase;
+  // A task that goes in circles leaves this phase, even where a crash would have let it try again here.
+  const phase = loop ? (Math.min(Math.max(saved.phase, state.phase + 1), 4) as PhaseNumber) : saved.phase;
   await ctx.events.publish({
     type: "task.advanced",
     at: ctx.clock.now(),

@@ -34,7 +34,8 @@ export async function undo(ctx: Context, state: RemediationState): Promise<Remed
   return next;
 }
 
-async function takeBack(
+/** Asks the runbook for its inverse; what cannot be undone, or fails to be, is said in the outcome. */
+export async function takeBack(
   ctx: Context,
   target: Parameters<Context["hands"]["undo"]>[0],
   action: Parameters<Context["hands"]["undo"]>[1],

@@ -5,6 +5,7 @@ import type { Attempt, Task, Verification } from "../task/schema.ts";
 import { load } from "./case-file.ts";
 import type { Context } from "./context.ts";
 import { recordFailure } from "./record-failure.ts";
+import { takeBack } from "./undo.ts";
 import type { RemediationState } from "./state.ts";
 import { hardSymptoms, isGone, settleSeconds } from "./triage.ts";
 
@@ -39,10 +40,27 @@ export async function verify(ctx: Context, state: RemediationState): Promise<Rem
       reasons: verification.reasons,
     },
   });
-  if (verification.result === "fixed")
-    return { ...state, settle, decision: "fixed", attempt: { ...attempt, verification, result: "fixed" } };
+  if (verification.result === "fixed") {
+    const released = await release(ctx, task, target, { ...attempt, verification, result: "fixed" });
+    if (released.result === "fixed") return { ...state, settle, decision: "fixed", attempt: released };
+    return recordFailure(ctx, { ...state, settle }, released, target);
+  }
   const result = verification.result === "symptom_only" ? "symptom_only" : worse ? "worse" : "not_fixed";
   return recordFailure(ctx, { ...state, settle }, { ...attempt, verification, result }, target);
+}
+
+/**
+ * A fix that only holds while it lasts (paused work) is taken back once the symptom is gone, and looked at again: the target
+ * must be well and doing its work, or the cause was not treated.
+ */
+async function release(ctx: Context, task: Task, target: Target, attempt: Attempt): Promise<Attempt> {
+  const card = ctx.hands.cards().find((c) => c.id === attempt.action.runbook);
+  if (!card || card.lasting || !card.undoable || !attempt.outcome) return attempt;
+  const undone = await takeBack(ctx, target, attempt.action, attempt.outcome);
+  const undo = { at: ctx.clock.now(), result: undone.reason ?? undone.result, steps: undone.steps };
+  await ctx.pause(target.settleMs);
+  const look = await lookUntilGone(ctx, task, target);
+  return isGone(task, look) ? { ...attempt, undo } : { ...attempt, undo, result: "symptom_only" };
 }
 
 async function judge(
@@ -55,7 +73,7 @@ async function judge(
   const own = await lookUntilGone(ctx, task, target);
   const dependents = ctx.targets.all().filter((t) => t.dependsOn.includes(target.id));
   const looks = await Promise.all(dependents.map((d) => ctx.watcher.look(d)));
-  const causeGone = await ctx.hands.causeGone(target, attempt.action);
+  const causeGone = await ctx.hands.causeGone(target, attempt.action, attempt.outcome);
   const now = hardSymptoms([
     [target, own],
     ...dependents.map((d, i): [Target, Look | undefined] => [d, looks[i]]),

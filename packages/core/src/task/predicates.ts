@@ -62,6 +62,7 @@ export function summarize(task: Task): TaskSummary {
             risk: last.risk,
             result: last.result,
             at: last.startedAt,
+            confidence: last.confidence,
           },
         }
       : {}),

@@ -126,6 +126,12 @@ export type TaskSummary = Pick<
   | "suppressedBy"
 > & {
   /** The action that fixed it or was tried last, as runbook id, and its risk and result. */
-  lastAction?: { runbook: string; risk: z.infer<typeof riskSchema>; result: Attempt["result"]; at: number };
+  lastAction?: {
+    runbook: string;
+    risk: z.infer<typeof riskSchema>;
+    result: Attempt["result"];
+    at: number;
+    confidence: number;
+  };
   attempts: number;
 };

@@ -87,7 +87,13 @@ const summarySchema = taskSchema
   })
   .extend({
     lastAction: z
-      .object({ runbook: z.string(), risk: riskSchema, result: attemptSchema.shape.result, at: z.number() })
+      .object({
+        runbook: z.string(),
+        risk: riskSchema,
+        result: attemptSchema.shape.result,
+        at: z.number(),
+        confidence: z.number(),
+      })
       .optional(),
     attempts: z.number(),
   });
