@@ -21,7 +21,7 @@ const PATH = /(?<![\w<>*])(?:~|\.{1,2})?\/[\w.@%+~:-]+(?:\/[\w.@%+~:-]*)*/g;
 const HEX = /\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b/gi;
 /** Numbers with their unit or suffix; not the errno in "(13: Permission denied)", which names the fault. */
 const NUMBER =
-  /(?<![A-Za-z_(]|\(\d{1,2})[-+]?\d+(?:[.,]\d+)*(?:%|[a-zA-Z]{1,3}\b)?|(?<=\()\d+(?:\.\d+)?(?!\d*: [A-Z])/g;
+  /(?<![A-Za-z0-9_(]|\(\d{1,2})[-+]?\d+(?:[.,]\d+)*(?:%|[a-zA-Z]{1,3}\b)?|(?<=\()\d+(?:\.\d+)?(?!\d*: [A-Z])/g;
 
 /** Takes what varies out of a line: each becomes a wildcard. */
 export function mask(line: string): string {
