@@ -1,1 +1,3 @@
-export {};
+export { type AppType, createApp } from "./app.ts";
+export { createLinks } from "./links/create.ts";
+export * from "./ports.ts";

@@ -57,7 +57,19 @@ export interface OutboxMail {
 export interface Links {
   /** An absolute URL. */
   sign(purpose: LinkPurpose, of: { escalation: string; recipient: string; expiresAt?: number }): string;
-  read(token: string): { ok: true; purpose: LinkPurpose; escalation: string; recipient: string } | { ok: false; why: "invalid" | "expired" };
+  /** An expired link is still known to be ours: the page behind it says who answered. */
+  read(
+    token: string,
+  ):
+    | ({ ok: true } & LinkClaims)
+    | ({ ok: false; why: "expired" } & LinkClaims)
+    | { ok: false; why: "invalid" };
+}
+
+export interface LinkClaims {
+  purpose: LinkPurpose;
+  escalation: string;
+  recipient: string;
 }
 export type LinkPurpose = "resolve" | "approve" | "reject";
 
@@ -80,9 +92,14 @@ export interface ApiContext {
   /** Address under which people reach the page: used in mail. */
   baseUrl: string;
   access: {
-    /** Host header values that are answered, e.g. ["127.0.0.1:8888", "localhost:8888"]. */
-    hosts: readonly string[];
+    /**
+     * Host header values that are answered, e.g. ["127.0.0.1:8888", "localhost:8888"]. "any" (listening on all addresses, behind
+     * a gateway) is only safe with a token, and refused without.
+     */
+    hosts: readonly string[] | "any";
     /** Bearer token, needed for everything but /health when set. */
     token?: string;
+    /** Who is behind a request, where the root knows (a JWT): "human:ada@example.org". Else "human:local". */
+    actor?: (request: Request) => string | undefined;
   };
 }

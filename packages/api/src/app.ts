@@ -1,0 +1,39 @@
+import { GradusError } from "@gradus/core";
+import { Hono } from "hono";
+import { begin, limitBody } from "./http/begin.ts";
+import type { AppEnv } from "./http/env.ts";
+import { onError } from "./http/errors.ts";
+import { authenticated, knownHost, sameSite, secureHeaders } from "./http/security.ts";
+import type { ApiContext } from "./ports.ts";
+import { audit } from "./routes/audit.ts";
+import { escalations } from "./routes/escalations.ts";
+import { events } from "./routes/events.ts";
+import { mail } from "./routes/mail.ts";
+import { patterns } from "./routes/patterns.ts";
+import { replay } from "./routes/replay.ts";
+import { stats } from "./routes/stats.ts";
+import { switches } from "./routes/switches.ts";
+import { tasks } from "./routes/tasks.ts";
+
+/** Everything that is served: the JSON API, signed links, and the page. */
+export const createApp = (api: ApiContext) =>
+  new Hono<AppEnv>()
+    .onError(onError(api, (c, p) => c.json(p.body, p.status)))
+    .notFound((c) => {
+      throw new GradusError("not_found", `There is nothing at ${c.req.path}.`);
+    })
+    .use(begin(api), secureHeaders, knownHost(api), limitBody(), authenticated(api), sameSite)
+    .get("/health", async (c) => c.json(await api.health()))
+    .get("/api/targets", async (c) => c.json({ targets: await api.targets() }))
+    .route("/api/tasks", tasks(api))
+    .route("/api/escalations", escalations(api))
+    .route("/api/stats", stats(api))
+    .route("/api/patterns", patterns(api))
+    .route("/api/audit", audit(api))
+    .route("/api/mail", mail(api))
+    .route("/api/replay", replay(api))
+    .route("/api/events", events(api))
+    .route("/api", switches(api));
+
+/** The types of all JSON routes, for clients (`hc<AppType>`). */
+export type AppType = ReturnType<typeof createApp>;

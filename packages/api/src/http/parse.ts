@@ -1,0 +1,31 @@
+import { GradusError } from "@gradus/core";
+import { validator } from "hono/validator";
+import * as z from "zod";
+
+/** Parses what a caller sent. Throws "invalid_input" that names each field. */
+export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 10).map((issue) => ({
+    field: issue.path.map(String).join(".") || "input",
+    message: issue.message,
+  }));
+  throw new GradusError("invalid_input", issues.map((i) => `${i.field}: ${i.message}`).join("; "), {
+    issues,
+  });
+}
+
+export const jsonBody = <S extends z.ZodType>(schema: S) =>
+  validator("json", (value) => parseInput(schema, value));
+
+export const queryOf = <S extends z.ZodType>(schema: S) =>
+  validator("query", (value) => parseInput(schema, value));
+
+export const formOf = <S extends z.ZodType>(schema: S) =>
+  validator("form", (value) => parseInput(schema, value));
+
+/** Page size and cursor of every list. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().min(1).max(3_000).optional(),
+};

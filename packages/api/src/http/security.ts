@@ -1,0 +1,110 @@
+import type { Context as HonoContext, MiddlewareHandler } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { ApiContext } from "../ports.ts";
+import type { AppEnv } from "./env.ts";
+import { refusal } from "./errors.ts";
+import { sameText } from "./same-text.ts";
+
+const COOKIE = "gradus_session";
+const WEEK_S = 7 * 24 * 3_600;
+
+/** Everything a page may load is ours; nothing is inline; nobody frames it; nothing leaks in a referrer. */
+const HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+} as const;
+
+const MAY_BE_KEPT = new Set(["/style.css", "/live.js"]);
+
+export const secureHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+  if (!MAY_BE_KEPT.has(c.req.path)) c.res.headers.set("cache-control", "no-store");
+};
+
+/** An answer only under our own names: a page of somebody else's whose name was pointed at this machine gets none (DNS rebinding). */
+export function knownHost(api: ApiContext): MiddlewareHandler<AppEnv> {
+  const { hosts, token } = api.access;
+  const known = new Set(hosts === "any" ? [] : hosts.map((h) => h.toLowerCase()));
+  return async (c, next) => {
+    const host = hostOf(c);
+    const any = hosts === "any" && token !== undefined;
+    if (!any && !known.has(host))
+      throw refusal(421, "forbidden", `Gradus does not answer under the name "${host.slice(0, 100)}".`);
+    await next();
+  };
+}
+
+/**
+ * What changes something comes from our own pages or from a program, never from another site: a request that a foreign page
+ * makes a browser send has a foreign Origin, or is marked cross-site, or cannot be JSON.
+ */
+export const sameSite: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  const foreign = refusal(403, "forbidden", "This request comes from another site, and is refused.");
+  if (site !== undefined && site !== "same-origin" && site !== "none") throw foreign;
+  const isApi = c.req.path.startsWith("/api/");
+  if (origin !== undefined && !isOurs(origin, hostOf(c))) {
+    // Forms of pages without a referrer say "null"; they carry a token of their own, which their routes check.
+    const ownForm = origin === "null" && (site === "same-origin" || !isApi);
+    if (!ownForm) throw foreign;
+  }
+  if (isApi && !/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
+    throw refusal(415, "invalid_input", "The body must be JSON, with content-type: application/json.");
+  return next();
+};
+
+/** With a token set, everything but /health and signed links needs it: as a bearer, or once as ?token= for a cookie. */
+export function authenticated(api: ApiContext): MiddlewareHandler<AppEnv> {
+  const { token } = api.access;
+  if (token === undefined) return (_c, next) => next();
+  const { crypto } = api.core;
+  const is = (given: string, wanted: string): boolean =>
+    sameText(crypto.sha256(given), crypto.sha256(wanted));
+  const session = crypto.hmac(token, "gradus.session/1");
+  return async (c, next) => {
+    const { path } = c.req;
+    if (path === "/health" || path === "/style.css" || path.startsWith("/l/")) return next();
+    const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    if (bearer !== undefined && is(bearer, token)) return next();
+    const cookie = getCookie(c, COOKIE);
+    if (cookie !== undefined && is(cookie, session)) return next();
+    const offered = c.req.query("token");
+    const isPage = c.req.method === "GET" && !path.startsWith("/api/");
+    if (isPage && offered !== undefined && is(offered, token)) {
+      const secure = new URL(c.req.url).protocol === "https:";
+      setCookie(c, COOKIE, session, {
+        path: "/",
+        httpOnly: true,
+        sameSite: "Strict",
+        maxAge: WEEK_S,
+        secure,
+      });
+      return c.redirect(path.replace(/^\/+/, "/"), 303);
+    }
+    c.header("www-authenticate", "Bearer");
+    throw refusal(
+      401,
+      "forbidden",
+      "A token is needed: programs send it as a bearer, and people open the page once with ?token=… (GRADUS_TOKEN where Gradus was started).",
+    );
+  };
+}
+
+export const hostOf = (c: HonoContext): string =>
+  (c.req.header("host") ?? new URL(c.req.url).host).toLowerCase();
+
+function isOurs(origin: string, host: string): boolean {
+  try {
+    return new URL(origin).host.toLowerCase() === host;
+  } catch {
+    return false;
+  }
+}

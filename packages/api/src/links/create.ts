@@ -1,0 +1,58 @@
+import type { Crypto } from "@gradus/core";
+import * as z from "zod";
+import { sameText } from "../http/same-text.ts";
+import type { LinkPurpose, Links } from "../ports.ts";
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+const MAX_TOKEN = 2_000;
+
+const claimsSchema = z.tuple([
+  z.enum(["resolve", "approve", "reject"]),
+  /** Escalation, recipient. */
+  z.string(),
+  z.string(),
+  /** Expires at, epoch ms. */
+  z.number(),
+  /** Nonce: two links are never the same. */
+  z.string(),
+]);
+
+/**
+ * Links that act for one person on one escalation, without logging in: HMAC-SHA-256 over the claims as they are written in
+ * the address, so that no two texts mean the same. They hold seven days, or as long as the request they belong to.
+ */
+export function createLinks(options: {
+  crypto: Pick<Crypto, "hmac" | "randomId">;
+  key: string;
+  baseUrl: () => string;
+  now: () => number;
+}): Links {
+  const { crypto, key, now } = options;
+  const mac = (text: string): string => crypto.hmac(key, `gradus.link/1|${text}`);
+  return {
+    sign(purpose: LinkPurpose, of) {
+      const expiresAt = of.expiresAt ?? now() + WEEK_MS;
+      const claims = JSON.stringify([purpose, of.escalation, of.recipient, expiresAt, crypto.randomId()]);
+      const text = Buffer.from(claims, "utf8").toString("base64url");
+      return `${options.baseUrl()}/l/${text}.${mac(text)}`;
+    },
+    read(token) {
+      const [text = "", given = "", ...more] = token.length > MAX_TOKEN ? [] : token.split(".");
+      const genuine = sameText(given, mac(text));
+      if (!genuine || more.length > 0) return { ok: false, why: "invalid" };
+      const parsed = claimsSchema.safeParse(parse(text));
+      if (!parsed.success) return { ok: false, why: "invalid" };
+      const [purpose, escalation, recipient, expiresAt] = parsed.data;
+      const claims = { purpose, escalation, recipient };
+      return now() > expiresAt ? { ok: false, why: "expired", ...claims } : { ok: true, ...claims };
+    },
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import { GradusError } from "@gradus/core";
+import { Hono } from "hono";
+import * as z from "zod";
+import type { AppEnv } from "../http/env.ts";
+import { paging, queryOf } from "../http/parse.ts";
+import type { ApiContext } from "../ports.ts";
+
+export async function readMail(api: ApiContext, id: string): Promise<string> {
+  // The id becomes a file name in the outbox: nothing else than these characters gets that far.
+  const raw = /^[\w-]{1,200}$/.test(id) ? await api.outbox?.read(id) : undefined;
+  if (raw === undefined) throw new GradusError("not_found", `There is no message ${id}.`);
+  return raw;
+}
+
+export const mail = (api: ApiContext) =>
+  new Hono<AppEnv>()
+    .get("/", queryOf(z.strictObject({ limit: paging.limit })), async (c) =>
+      c.json({ mail: (await api.outbox?.list(c.req.valid("query").limit)) ?? [] }),
+    )
+    .get("/:id", async (c) => c.text(await readMail(api, c.req.param("id"))));

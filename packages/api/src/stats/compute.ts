@@ -1,0 +1,106 @@
+import { isWaiting, type Pattern, type PhaseNumber, type TaskSummary } from "@gradus/core";
+
+export interface Spread {
+  count: number;
+  /** Milliseconds from first seen to closed. */
+  medianMs: number;
+  p90Ms: number;
+}
+
+export interface Stats {
+  /** What the numbers are about: the newest `closed` closed tasks, opened since `since`; `complete` if there are no older ones. */
+  window: { closed: number; since?: number; complete: boolean };
+  /** All tasks of the window and the open ones. */
+  tasks: number;
+  open: number;
+  waitingForPeople: number;
+  /** Verified fixes by the phase that made them. */
+  fixed: Record<PhaseNumber, number>;
+  /** Ended with a person. */
+  resolved: number;
+  /** Gone by themselves. */
+  cleared: number;
+  /** Another target's fault. */
+  suppressed: number;
+  /** Fixed, as a share of what was fixed or came to a person; absent while there is none. */
+  autoFixRate?: number;
+  /** Came to a person for help, as a share of everything that was not suppressed. */
+  escalationRate?: number;
+  timeToFix: Partial<Record<PhaseNumber | "all", Spread>>;
+  patterns: {
+    total: number;
+    retired: number;
+    /** Days (UTC) on which some were made, oldest first. */ growth: Growth[];
+  };
+}
+
+export interface Growth {
+  day: string;
+  added: number;
+  total: number;
+}
+
+const PHASES = [1, 2, 3, 4] as const satisfies readonly PhaseNumber[];
+
+/** Numbers over what was read; pure. */
+export function compute(of: {
+  open: readonly TaskSummary[];
+  closed: readonly TaskSummary[];
+  complete: boolean;
+  patterns: readonly Pattern[];
+}): Stats {
+  const { open, closed } = of;
+  const fixes = closed.filter((t) => t.status === "fixed");
+  const inPhase = (phase: PhaseNumber) => fixes.filter((t) => t.phase === phase);
+  const resolved = count(closed, "resolved");
+  const real = [...open, ...closed].filter((t) => t.status !== "suppressed");
+  const escalated = real.filter((t) => t.phase === 4);
+  const since = closed.at(-1)?.openedAt;
+  const times = [
+    ["all", spread(fixes)] as const,
+    ...PHASES.map((phase) => [phase, spread(inPhase(phase))] as const),
+  ];
+  return {
+    window: { closed: closed.length, complete: of.complete, ...(since === undefined ? {} : { since }) },
+    tasks: open.length + closed.length,
+    open: open.length,
+    waitingForPeople: open.filter(isWaiting).length,
+    fixed: { 1: inPhase(1).length, 2: inPhase(2).length, 3: inPhase(3).length, 4: inPhase(4).length },
+    resolved,
+    cleared: count(closed, "cleared"),
+    suppressed: count(closed, "suppressed"),
+    ...(fixes.length + resolved > 0 ? { autoFixRate: fixes.length / (fixes.length + resolved) } : {}),
+    ...(real.length > 0 ? { escalationRate: escalated.length / real.length } : {}),
+    timeToFix: Object.fromEntries(times.filter(([, s]) => s !== undefined)),
+    patterns: {
+      total: of.patterns.length,
+      retired: of.patterns.filter((p) => p.retired).length,
+      growth: growthOf(of.patterns),
+    },
+  };
+}
+
+const count = (tasks: readonly TaskSummary[], status: TaskSummary["status"]): number =>
+  tasks.filter((t) => t.status === status).length;
+
+function spread(fixes: readonly TaskSummary[]): Spread | undefined {
+  const times = fixes.map((t) => (t.closedAt ?? t.updatedAt) - t.firstSeenAt).sort((a, b) => a - b);
+  if (times.length === 0) return undefined;
+  return { count: times.length, medianMs: quantile(times, 0.5), p90Ms: quantile(times, 0.9) };
+}
+
+/** Nearest rank: a value that really was measured. */
+const quantile = (sorted: readonly number[], q: number): number =>
+  sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0;
+
+function growthOf(patterns: readonly Pattern[]): Growth[] {
+  const byDay = new Map<string, number>();
+  for (const { createdAt } of patterns) {
+    const day = new Date(createdAt).toISOString().slice(0, 10);
+    byDay.set(day, (byDay.get(day) ?? 0) + 1);
+  }
+  let total = 0;
+  return [...byDay.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, added]) => ({ day, added, total: (total += added) }));
+}

@@ -1,0 +1,79 @@
+import {
+  type Context,
+  GradusError,
+  importPatterns,
+  isConflict,
+  type Pattern,
+  promotePattern,
+  retirePattern,
+} from "@gradus/core";
+
+type Ctx = Pick<Context, "store" | "clock">;
+
+const TRIES = 8;
+const PAGE = 500;
+/** Lists of all patterns end here: a page and an export are no place for more. */
+const MOST = 10_000;
+
+/** Every pattern, by index pages. */
+export async function allPatterns(ctx: Pick<Context, "store">): Promise<Pattern[]> {
+  const all: Pattern[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ctx.store.patterns.list({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
+    all.push(...page.patterns);
+    cursor = page.cursor;
+  } while (cursor !== undefined && all.length < MOST);
+  return all;
+}
+
+/** A person takes a pattern out of use, or vouches for it. Done twice, it is written once. */
+export async function judgePattern(
+  ctx: Ctx,
+  input: { id: string; verb: "retire" | "promote"; by: string },
+): Promise<Pattern> {
+  for (let tried = 1; ; tried++) {
+    const pattern = await ctx.store.patterns.get(input.id);
+    if (!pattern) throw new GradusError("not_found", `There is no pattern "${input.id}".`);
+    const judged = input.verb === "retire" ? retirePattern(pattern) : promotePattern(pattern);
+    if (JSON.stringify(judged) === JSON.stringify(pattern)) return pattern;
+    try {
+      const saved = await ctx.store.patterns.save(judged);
+      await ctx.store.audit.append("system", [
+        { at: ctx.clock.now(), actor: input.by, type: `pattern.${input.verb}d`, data: { pattern: input.id } },
+      ]);
+      return saved;
+    } catch (error) {
+      if (!isConflict(error) || tried >= TRIES) throw error;
+    }
+  }
+}
+
+/** Another installation's patterns; what was learned here stays as it is. The same file twice adds nothing new. */
+export async function takePatterns(
+  ctx: Ctx,
+  input: { text: string; by: string },
+): Promise<{ added: number; kept: number }> {
+  const { patterns, skipped } = importPatterns(input.text, await allPatterns(ctx), ctx.clock.now());
+  let added = 0;
+  let kept = skipped.length;
+  for (const pattern of patterns) {
+    // One that is here from the same file before is refreshed, and is no addition.
+    if (pattern.version > 0) kept++;
+    else added++;
+    try {
+      await ctx.store.patterns.save(pattern);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      if (pattern.version === 0) {
+        added--;
+        kept++;
+      }
+    }
+  }
+  if (added > 0)
+    await ctx.store.audit.append("system", [
+      { at: ctx.clock.now(), actor: input.by, type: "patterns.imported", data: { added, kept } },
+    ]);
+  return { added, kept };
+}

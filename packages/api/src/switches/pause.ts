@@ -1,0 +1,84 @@
+import {
+  type AuditEntry,
+  type Context,
+  GradusError,
+  isConflict,
+  pauseAll,
+  pauseTarget,
+  resumeAll,
+  resumeTarget,
+  type Settings,
+} from "@gradus/core";
+
+type Ctx = Pick<Context, "store" | "clock" | "events" | "targets">;
+
+const TRIES = 8;
+
+/** Stops all action, or action on one target, until resumed. A pause that is there already stays as it is. */
+export async function pause(
+  ctx: Ctx,
+  input: { by: string; reason: string; target?: string | undefined },
+): Promise<Settings> {
+  const { target, by, reason } = input;
+  if (target !== undefined && !ctx.targets.get(target))
+    throw new GradusError("not_found", `There is no target "${target}".`);
+  const at = ctx.clock.now();
+  return change(
+    ctx,
+    (settings) =>
+      target === undefined
+        ? pauseAll(settings, { by, at, reason })
+        : pauseTarget(settings, target, { by, at, reason }),
+    {
+      at,
+      actor: by,
+      type: target === undefined ? "gradus.paused" : "target.paused",
+      data: { reason, ...(target === undefined ? {} : { target }) },
+    },
+  );
+}
+
+/** Ends a pause. A target that is no longer configured can still be freed. */
+export async function resume(
+  ctx: Ctx,
+  input: { by: string; target?: string | undefined },
+): Promise<Settings> {
+  const { target, by } = input;
+  const at = ctx.clock.now();
+  return change(
+    ctx,
+    (settings) => {
+      if (target === undefined) return resumeAll(settings, at);
+      if (!ctx.targets.get(target) && !Object.hasOwn(settings.pausedTargets, target))
+        throw new GradusError("not_found", `There is no target "${target}".`);
+      return resumeTarget(settings, target, at);
+    },
+    {
+      at,
+      actor: by,
+      type: target === undefined ? "gradus.resumed" : "target.resumed",
+      data: target === undefined ? {} : { target },
+    },
+  );
+}
+
+/** One conditional write, then the system's audit chain. What changes nothing is not written down either. */
+async function change(
+  ctx: Ctx,
+  next: (settings: Settings) => Settings,
+  entry: AuditEntry,
+): Promise<Settings> {
+  for (let tried = 1; ; tried++) {
+    const before = await ctx.store.settings.read();
+    const after = next(before);
+    if (after === before) return before;
+    try {
+      const saved = await ctx.store.settings.save(after);
+      await ctx.store.audit.append("system", [entry]);
+      await ctx.events.publish(entry);
+      return saved;
+    } catch (error) {
+      if (!isConflict(error) || tried >= TRIES) throw error;
+    }
+  }
+}
