@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { findServicesDir } from "@gradus/demo";
+
+const run = promisify(execFile);
+
+/** The checkout. */
+export const root = dirname(dirname(dirname(findServicesDir())));
+
+export interface Bundle {
+  directory: string;
+  /** Path of a private copy of dist/<entry>.mjs: a rebuild during a long run does not disturb it. */
+  path(entry: "gradus" | "chaos"): string;
+  remove(): Promise<void>;
+}
+
+/** Builds what is out of date, and copies it: below dist/, so that dependencies and the demo services are found. */
+export async function privateBundle(...entries: Array<"gradus" | "chaos">): Promise<Bundle> {
+  const directory = join(root, "dist", `private-${process.pid}-${Date.now().toString(36)}`);
+  await mkdir(directory, { recursive: true });
+  const path = (entry: string): string => join(directory, `${entry}.mjs`);
+  for (const entry of entries) await patiently(() => copyOf(entry, path(entry)));
+  return { directory, path, remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+/** The entry is handed over in an argument, and the copy is parsed: another build may write at the same moment. */
+async function copyOf(entry: string, to: string): Promise<void> {
+  const script = `
+    const { ensureBuilt } = await import("./scripts/build.mjs");
+    console.log(await ensureBuilt(${JSON.stringify(entry)}));
+    process.exit(0);`;
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], { cwd: root });
+  await copyFile(stdout.trim(), to);
+  await copyFile(`${stdout.trim()}.map`, `${to}.map`).catch(() => undefined);
+  await run(process.execPath, ["--check", to]);
+}
+
+async function patiently(work: () => Promise<void>): Promise<void> {
+  for (let left = 4; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(2_000);
+    }
+  }
+}
