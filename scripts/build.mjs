@@ -22,10 +22,17 @@ function newest(directory) {
   return latest;
 }
 
-const bundled = { name: "workspace", setup(b) {
-  // @gradus/* is source and goes into the bundle; every other package is left to Node.
-  b.onResolve({ filter: /^[^./]/ }, (args) => (args.path.startsWith("@gradus/") || args.kind === "entry-point" ? undefined : { path: args.path, external: true }));
-} };
+const bundled = {
+  name: "workspace",
+  setup(b) {
+    // @gradus/* is source and goes into the bundle; every other package is left to Node.
+    b.onResolve({ filter: /^[^./]/ }, (args) =>
+      args.path.startsWith("@gradus/") || args.kind === "entry-point"
+        ? undefined
+        : { path: args.path, external: true },
+    );
+  },
+};
 
 /** Returns the path of an up-to-date bundle. */
 export async function ensureBuilt(name) {
@@ -33,7 +40,9 @@ export async function ensureBuilt(name) {
   if (!entry) throw new Error(`there is no entry "${name}"; known: ${Object.keys(entries).join(", ")}`);
   const outfile = join(root, "dist", `${name}.mjs`);
   const sources = ["packages", ...(entry.startsWith("test/") ? ["test"] : [])];
-  const stale = !existsSync(outfile) || Math.max(...sources.map((s) => newest(join(root, s)))) > statSync(outfile).mtimeMs;
+  const stale =
+    !existsSync(outfile) ||
+    Math.max(...sources.map((s) => newest(join(root, s)))) > statSync(outfile).mtimeMs;
   if (stale) {
     await build({
       absWorkingDir: root,

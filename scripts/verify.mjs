@@ -30,21 +30,34 @@ function run(name, [command, ...args]) {
 function documentation() {
   const started = Date.now();
   const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts;
-  const documents = [...readdirSync(root).filter((f) => f.endsWith(".md")), ...readdirSync(join(root, "docs"), { recursive: true }).filter((f) => String(f).endsWith(".md")).map((f) => `docs/${f}`)];
+  const documents = [
+    ...readdirSync(root).filter((f) => f.endsWith(".md")),
+    ...readdirSync(join(root, "docs"), { recursive: true })
+      .filter((f) => String(f).endsWith(".md"))
+      .map((f) => `docs/${f}`),
+  ];
   const problems = [];
   for (const document of documents) {
     const text = readFileSync(join(root, document), "utf8");
     for (const [, path] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)) {
-      if (!existsSync(resolve(root, dirname(document), path))) problems.push(`${document}: link to ${path}, which is not there`);
+      if (!existsSync(resolve(root, dirname(document), path)))
+        problems.push(`${document}: link to ${path}, which is not there`);
     }
-    for (const [, path] of text.matchAll(/`((?:packages|functions|stacks|docs|test|scripts|bin|web)\/[\w./-]+)`/g)) {
+    for (const [, path] of text.matchAll(
+      /`((?:packages|functions|stacks|docs|test|scripts|bin|web)\/[\w./-]+)`/g,
+    )) {
       if (!existsSync(join(root, path))) problems.push(`${document}: names ${path}, which is not there`);
     }
     for (const [, script] of text.matchAll(/npm run ([\w:-]+)/g)) {
       if (!(script in scripts)) problems.push(`${document}: npm run ${script} is no script`);
     }
   }
-  return { name: "documentation", ok: problems.length === 0, output: problems.join("\n"), ms: Date.now() - started };
+  return {
+    name: "documentation",
+    ok: problems.length === 0,
+    output: problems.join("\n"),
+    ms: Date.now() - started,
+  };
 }
 
 const results = [...(await Promise.all(steps.map(([name, command]) => run(name, command)))), documentation()];
