@@ -1,3 +1,3 @@
-export { type AppType, createApp } from "./app.ts";
+export { type AppType, createApp } from "./app.tsx";
 export { createLinks } from "./links/create.ts";
 export * from "./ports.ts";

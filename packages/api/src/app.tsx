@@ -3,6 +3,11 @@ import { Hono } from "hono";
 import { begin, limitBody } from "./http/begin.ts";
 import type { AppEnv } from "./http/env.ts";
 import { onError } from "./http/errors.ts";
+import { signedLinks } from "./links/routes.tsx";
+import { acts } from "./page/act.tsx";
+import { ErrorPage } from "./page/error.tsx";
+import { pages } from "./page/show.tsx";
+import { createSite, show } from "./page/site.ts";
 import { authenticated, knownHost, sameSite, secureHeaders } from "./http/security.ts";
 import type { ApiContext } from "./ports.ts";
 import { audit } from "./routes/audit.ts";
@@ -16,9 +21,10 @@ import { switches } from "./routes/switches.ts";
 import { tasks } from "./routes/tasks.ts";
 
 /** Everything that is served: the JSON API, signed links, and the page. */
-export const createApp = (api: ApiContext) =>
-  new Hono<AppEnv>()
-    .onError(onError(api, (c, p) => c.json(p.body, p.status)))
+export const createApp = (api: ApiContext) => {
+  const site = createSite(api);
+  return new Hono<AppEnv>()
+    .onError(onError(api, (c, problem) => show(c, <ErrorPage problem={problem} />, problem.status)))
     .notFound((c) => {
       throw new GradusError("not_found", `There is nothing at ${c.req.path}.`);
     })
@@ -33,7 +39,11 @@ export const createApp = (api: ApiContext) =>
     .route("/api/mail", mail(api))
     .route("/api/replay", replay(api))
     .route("/api/events", events(api))
-    .route("/api", switches(api));
+    .route("/api", switches(api))
+    .route("/l", signedLinks(api))
+    .route("/", acts(site))
+    .route("/", pages(site));
+};
 
 /** The types of all JSON routes, for clients (`hc<AppType>`). */
 export type AppType = ReturnType<typeof createApp>;

@@ -1,0 +1,135 @@
+import type { Escalation, RunbookCard, Task } from "@gradus/core";
+import type { PropsWithChildren } from "hono/jsx";
+import { ActionWords, Answer, answerWords, type Choice, ResolveFields } from "../page/escalations.tsx";
+import { Layout, Lead, Said } from "../page/parts.tsx";
+import type { LinkPurpose } from "../ports.ts";
+
+/** What a signed link shows: exactly what will happen, and a button. Opening it does nothing. */
+export const AskPage = ({
+  e,
+  task,
+  purpose,
+  recipient,
+  card,
+  choices,
+}: {
+  e: Escalation;
+  task: Task | undefined;
+  purpose: LinkPurpose;
+  recipient: string;
+  card: RunbookCard | undefined;
+  choices: readonly Choice[];
+}) => (
+  <Layout title={titleOf(purpose, e)}>
+    <Lead id="status" mark={{ tone: "wait", icon: "?" }} title={titleOf(purpose, e)}>
+      <p class="text">
+        <Said text={task?.title ?? e.summary} />. You answer as {recipient}.
+      </p>
+    </Lead>
+    <section class="card">
+      <form method="post" class="form">
+        <Asked purpose={purpose} e={e} card={card} choices={choices} />
+      </form>
+    </section>
+    <section>
+      <h2>Why it comes to you</h2>
+      <p class="text">
+        <Said text={e.summary} max={4_000} />
+      </p>
+    </section>
+  </Layout>
+);
+
+function titleOf(purpose: LinkPurpose, e: Escalation): string {
+  switch (purpose) {
+    case "resolve":
+      return `Resolve: ${e.title}`;
+    case "approve":
+      return `Approve this on ${e.target}?`;
+    case "reject":
+      return `Reject this on ${e.target}?`;
+    default:
+      return purpose satisfies never;
+  }
+}
+
+const Asked = ({
+  purpose,
+  e,
+  card,
+  choices,
+}: {
+  purpose: LinkPurpose;
+  e: Escalation;
+  card: RunbookCard | undefined;
+  choices: readonly Choice[];
+}) => {
+  switch (purpose) {
+    case "resolve":
+      return (
+        <>
+          <p>
+            This closes the task with your words. Gradus runs nothing because of it, and opens a new task if
+            the detectors still see a fault.
+          </p>
+          <ResolveFields choices={choices} />
+          <button class="primary">Resolve</button>
+        </>
+      );
+    case "approve":
+      return (
+        <>
+          <div>
+            <p class="under">Gradus will run exactly this, once:</p>
+            <ActionWords e={e} card={card} />
+          </div>
+          <Notes />
+          <button class="primary">Approve, and run it</button>
+        </>
+      );
+    case "reject":
+      return (
+        <>
+          <div>
+            <p class="under">
+              Gradus will not run this on the task, neither now nor later; people take over:
+            </p>
+            <ActionWords e={e} card={card} />
+          </div>
+          <Notes />
+          <button class="danger">Reject</button>
+        </>
+      );
+    default:
+      return purpose satisfies never;
+  }
+};
+
+const Notes = () => (
+  <label>
+    Notes <span class="hint">(if you like)</span>
+    <input type="text" name="notes" maxlength={2000} />
+  </label>
+);
+
+/** After the answer, and for links that come too late. */
+export const DonePage = ({ e, late }: { e: Escalation; late?: string | undefined }) => (
+  <Layout title={e.title}>
+    <Lead
+      id="status"
+      mark={late === undefined ? { tone: "good", icon: "✓" } : { tone: "wait", icon: "–" }}
+      title={late ?? "Thank you, your answer counts"}
+    >
+      <p>{answerWords(e)}</p>
+    </Lead>
+    {e.resolution ? <Answer e={e} /> : null}
+  </Layout>
+);
+
+export const NoLink = ({ children }: PropsWithChildren) => (
+  <Layout title="This link is not good">
+    <Lead id="status" mark={{ tone: "bad", icon: "✗" }} title="This link is not good">
+      <p>{children}</p>
+    </Lead>
+  </Layout>
+);

@@ -1,0 +1,90 @@
+import { type Answered, approve, type Escalation, reject, resolveEscalation } from "@gradus/core";
+import { type Context as HonoContext, Hono } from "hono";
+import * as z from "zod";
+import type { AppEnv } from "../http/env.ts";
+import { formOf } from "../http/parse.ts";
+import { chosen, choicesOf } from "../page/choices.ts";
+import { show } from "../page/site.ts";
+import type { ApiContext, LinkPurpose } from "../ports.ts";
+import { AskPage, DonePage, NoLink } from "./pages.tsx";
+
+const formSchema = z.strictObject({
+  notes: z.string().trim().max(10_000).default(""),
+  action: z.string().max(5_000).default(""),
+});
+
+type Opened =
+  | { kind: "ask"; e: Escalation; purpose: LinkPurpose; recipient: string }
+  | { kind: "late"; e: Escalation; why: string }
+  | { kind: "bad" };
+
+/** Signed links from mail: GET shows what will happen, POST does it. The token in the address is the permission. */
+export function signedLinks(api: ApiContext) {
+  const { core } = api;
+
+  async function open(token: string): Promise<Opened> {
+    const claims = api.links.read(token);
+    if (!claims.ok && claims.why === "invalid") return { kind: "bad" };
+    const e = await core.store.escalations.get(claims.escalation);
+    if (!e || (claims.purpose !== "resolve" && e.kind !== "approval")) return { kind: "bad" };
+    if (e.status === "resolved") return { kind: "late", e, why: "It was answered already" };
+    if (!claims.ok) return { kind: "late", e, why: "This link has expired" };
+    return { kind: "ask", e, purpose: claims.purpose, recipient: claims.recipient };
+  }
+
+  const answer = (c: HonoContext<AppEnv>, found: Exclude<Opened, { kind: "ask" }>) =>
+    found.kind === "bad"
+      ? show(
+          c,
+          <NoLink>
+            It was cut off or changed on its way, or is from another installation. Open the page instead.
+          </NoLink>,
+          404,
+        )
+      : show(c, <DonePage e={found.e} late={found.why} />, 410);
+
+  return new Hono<AppEnv>()
+    .get("/:token", async (c) => {
+      const found = await open(c.req.param("token"));
+      if (found.kind !== "ask") return answer(c, found);
+      const { e, purpose, recipient } = found;
+      const card = core.hands.cards().find((one) => one.id === e.action?.runbook);
+      const [task, choices] = await Promise.all([
+        core.store.tasks.get(e.task),
+        purpose === "resolve" ? choicesOf(core, e) : [],
+      ]);
+      return show(
+        c,
+        <AskPage e={e} task={task} purpose={purpose} recipient={recipient} card={card} choices={choices} />,
+      );
+    })
+    .post("/:token", formOf(formSchema), async (c) => {
+      const found = await open(c.req.param("token"));
+      if (found.kind !== "ask") return answer(c, found);
+      const { first, escalation } = await act(found, c.req.valid("form"));
+      return first
+        ? show(c, <DonePage e={escalation} />)
+        : show(c, <DonePage e={escalation} late="It was answered already" />, 410);
+    });
+
+  async function act(
+    of: Extract<Opened, { kind: "ask" }>,
+    form: z.output<typeof formSchema>,
+  ): Promise<Answered> {
+    const by = `human:${of.recipient}`;
+    const input = { id: of.e.id, by, notes: form.notes };
+    switch (of.purpose) {
+      case "resolve": {
+        const action = await chosen(core, of.e, form.action);
+        const notes = form.notes === "" ? "Resolved by the link in mail." : form.notes;
+        return resolveEscalation(core, { ...input, notes, ...(action ? { action } : {}) });
+      }
+      case "approve":
+        return approve(core, input);
+      case "reject":
+        return reject(core, input);
+      default:
+        return of.purpose satisfies never;
+    }
+  }
+}
