@@ -17,6 +17,8 @@ export interface InstallationOptions {
   apiPort?: number;
   /** chatbot depends on email-blast too, in its environment and in targets.yaml. */
   sharedMail?: boolean;
+  /** Of every target, instead of the five seconds of the shipped file. */
+  settle?: string;
 }
 
 /** A fresh installation: the demo fleet, and the targets.yaml that ships with its ports (and dependencies) adapted. */
@@ -27,7 +29,10 @@ export async function install(options: InstallationOptions): Promise<Installatio
   const services = await installDemo({ dataDir, portBase, sharedMail });
   const targetsFile = join(directory, "targets.yaml");
   const shipped = await readFile(join(root, "targets.yaml"), "utf8");
-  await writeFile(targetsFile, adapt(shipped, portBase, sharedMail));
+  await writeFile(
+    targetsFile,
+    adapt(shipped, portBase, sharedMail).replace("settle: 5s", `settle: ${options.settle ?? "5s"}`),
+  );
   return { dataDir, targetsFile, services, apiPort };
 }
 
