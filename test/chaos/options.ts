@@ -9,6 +9,8 @@ export interface ChaosOptions {
   limitMs: number;
   parallel: number;
   seed: number;
+  /** Makes Gradus look more often than the targets file says. */
+  intervalMs?: number;
   system: SystemName;
   json: string | undefined;
   /** Leaves the folders of failed runs where they are. */

@@ -18,6 +18,8 @@ export interface RunSpec {
   holdMs: number;
   /** A fault that is not fixed by then is not fixed. */
   limitMs: number;
+  /** Between two checks of Gradus; what the targets file says if absent. */
+  intervalMs?: number;
   directory: string;
   bundle: string;
   portBase: number;
@@ -59,6 +61,7 @@ interface PlanOptions {
   seed: number;
   holdMs: number;
   limitMs: number;
+  intervalMs?: number;
   directory: string;
   bundle: string;
   /** Runs share one network: each needs ports of its own. */
@@ -67,7 +70,7 @@ interface PlanOptions {
 
 /** Every case `repeats` times, on another of its services each time, repeat by repeat. */
 export function plan(chosen: readonly Case[], options: PlanOptions): RunSpec[] {
-  const { system, repeats, seed, holdMs, limitMs, directory, bundle, sharedNetwork } = options;
+  const { system, repeats, seed, holdMs, limitMs, intervalMs, directory, bundle, sharedNetwork } = options;
   const specs: RunSpec[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     for (const [at, one] of chosen.entries()) {
@@ -81,7 +84,8 @@ export function plan(chosen: readonly Case[], options: PlanOptions): RunSpec[] {
         service,
         system,
         seed: own,
-        phaseMs: Math.round(randomFrom(own)() * 10_000),
+        phaseMs: Math.round(randomFrom(own)() * (intervalMs ?? 10_000)),
+        ...(intervalMs === undefined ? {} : { intervalMs }),
         holdMs,
         limitMs,
         directory: `${directory}/run-${n}`,

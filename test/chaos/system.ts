@@ -22,7 +22,11 @@ export interface System {
 /** Starts it over a fresh installation; resolves when every target is healthy and has a baseline. */
 export async function startSystem(spec: RunSpec, installation: Installation): Promise<System> {
   if (spec.system !== "gradus") return simpleSystem(spec.system, installation);
-  const gradus = await spawnGradus({ bundle: spec.bundle, installation });
+  const gradus = await spawnGradus({
+    bundle: spec.bundle,
+    installation,
+    ...(spec.intervalMs === undefined ? {} : { intervalMs: spec.intervalMs }),
+  });
   for (const began = Date.now(); ; await sleep(200)) {
     const targets = await gradus.targets();
     if (targets.length === 3 && targets.every((t) => t.state === "healthy" && t.baseline)) break;
