@@ -86,7 +86,7 @@ export async function gather(eyes: Eyes, target: Target, memory: Memory, at: num
       "service",
       service.then((seen) => seen.observations),
     ),
-    guarded("http", gatherChecks(probe, host, target, scene("http")), Math.max(deadlineMs, slowest + 2_000)),
+    guarded("http", gatherChecks(probe, host, target, scene("http")), 2 * deadlineMs + slowest),
     guarded("container", gatherContainer(target, scene("container"))),
     guarded(
       "log",
