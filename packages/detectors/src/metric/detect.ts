@@ -12,7 +12,7 @@ export interface MetricDetectorState {
 /** Robust deviations from usual that are high, and how many looks in a row. */
 const HIGH_SCORE = 8;
 const SUSTAINED_LOOKS = 3;
-export const HORIZON_MS = 15 * 60_000;
+const HORIZON_MS = 15 * 60_000;
 
 /** Error rate, forecasts and anomalies. An anomaly alone says little: it is evidence for what else is found. */
 export const createMetricDetector = (horizonMs = HORIZON_MS): Detector<MetricDetectorState> => ({

@@ -64,7 +64,7 @@ function labelsOf(text: string | undefined): Record<string, string> | undefined 
   return labels;
 }
 
-export function seriesOf(name: string, labels: Record<string, string>): string {
+function seriesOf(name: string, labels: Record<string, string>): string {
   const names = Object.keys(labels).sort();
   if (names.length === 0) return name;
   return `${name}{${names.map((key) => `${key}=${JSON.stringify(labels[key])}`).join(",")}}`;

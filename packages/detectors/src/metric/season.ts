@@ -1,5 +1,5 @@
 /** What is usual in one hour of the day, for working days and weekends apart: looks, mean, mean deviation, days, last day. */
-export type Season = [looks: number, mean: number, deviation: number, days: number, lastDay: number];
+type Season = [looks: number, mean: number, deviation: number, days: number, lastDay: number];
 export type Seasons = Record<string, Season>;
 
 const HOUR = 3_600_000;
@@ -9,7 +9,7 @@ const MIN_LOOKS = 30;
 const MIN_WEIGHT = 0.001;
 
 /** "d14" or "e14": working day or weekend, and the hour, in UTC. */
-export function seasonOf(now: number): string {
+function seasonOf(now: number): string {
   const date = new Date(now);
   const weekend = date.getUTCDay() === 0 || date.getUTCDay() === 6;
   return `${weekend ? "e" : "d"}${date.getUTCHours()}`;

@@ -30,13 +30,13 @@ export interface Judged {
 }
 
 /** Looks before anything is said about a series. */
-export const LEARN_LOOKS = 30;
+const LEARN_LOOKS = 30;
 /** Looks before a forecast: a saw-tooth must have had the time to fall once. */
 const FORECAST_LOOKS = 36;
 const MAX_POINTS = 60;
 const MAX_FALLS = 24;
 /** Looks in a row that must agree that a limit is ahead. */
-const SUSTAINED = 3;
+const SUSTAINED = 4;
 /** A series that hardly varies is not unusual for 5 % more, nor for a count or two. */
 const FLOOR = 0.05;
 const HOUR = 3_600_000;

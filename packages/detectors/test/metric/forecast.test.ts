@@ -33,7 +33,7 @@ describe("the slope of a window", () => {
         const all = points.flatMap(([t1, v1], i) =>
           points.flatMap(([t2, v2], j) => (i < j && t1 !== t2 ? [(v2 - v1) / (t2 - t1)] : [])),
         );
-        const found = theilSen(points as Point[]);
+        const found = theilSen(points);
         if (all.length === 0) expect(found).toBeUndefined();
         else expect(found?.slope).toBeCloseTo(median(all), 10);
       }),
