@@ -5,7 +5,7 @@ import { isStoppedOnPurpose, signalOf } from "../shared/signal.ts";
 type CheckFact = FactOf<"check">;
 
 /** The symptom a check's outcome shows; undefined for a good one. */
-export function symptomOfCheck(fact: CheckFact): SymptomId | undefined {
+function symptomOfCheck(fact: CheckFact): SymptomId | undefined {
   if (fact.outcome === "ok") return undefined;
   switch (fact.type) {
     case "command":

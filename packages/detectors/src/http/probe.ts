@@ -8,7 +8,7 @@ import { fetchPage } from "./page.ts";
 import { tryConnect } from "./tcp.ts";
 
 /** A health page has no business being larger; what is over it is not read. */
-export const MAX_BODY = 1_048_576;
+const MAX_BODY = 1_048_576;
 
 export interface ProbeOptions {
   /** Requests under way at once, over all targets. */

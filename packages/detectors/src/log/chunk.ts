@@ -1,7 +1,7 @@
 import type { Host } from "@gradus/core";
 
 /** What stood before an offset when it was taken: if it is not there any more, the file was emptied or replaced. */
-export interface Mark {
+interface Mark {
   from: number;
   text: string;
 }

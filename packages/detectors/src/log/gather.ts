@@ -9,7 +9,7 @@ import { tail } from "./tail.ts";
 import type { Counted, TallyState } from "./tally.ts";
 import { count, initialTally, learn } from "./tally.ts";
 
-export interface LogFileState {
+interface LogFileState {
   tail: TailState;
   tally: TallyState;
 }

@@ -3,7 +3,7 @@ import { redact } from "@gradus/core";
 export const WILD = "<*>";
 
 /** Longer lines are cut: what names a fault comes first. */
-export const MAX_LINE = 2_000;
+const MAX_LINE = 2_000;
 const MAX_TOKENS = 60;
 
 /** A cheap look whether a line could hold a secret at all, before the patterns that take it out. */

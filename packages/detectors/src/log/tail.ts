@@ -28,7 +28,7 @@ export interface TailLimits {
   contextBytes: number;
 }
 
-export const LIMITS: TailLimits = { maxBytes: 2 * 1_048_576, contextBytes: 65_536 };
+const LIMITS: TailLimits = { maxBytes: 2 * 1_048_576, contextBytes: 65_536 };
 /** A writer that was not told of the rotation within this time is not waited for. */
 const FOLLOW_MS = 60_000;
 

@@ -13,7 +13,7 @@ const PRESSURE_PERCENT = 40;
 type Busy = FactOf<"host">["top"][number];
 
 /** The foreign process that uses most CPU, if it uses most of a core. */
-export const hogOf = (host: FactOf<"host">): Busy | undefined =>
+const hogOf = (host: FactOf<"host">): Busy | undefined =>
   host.top.find((p) => p.target === undefined && p.own !== true && p.cpuPercent >= HOG_PERCENT);
 
 /** Whether the target waits for the processor too much, and what takes it. */

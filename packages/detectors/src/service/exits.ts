@@ -14,7 +14,7 @@ export interface ServiceState {
 }
 
 /** Whether the process ended as one does that was asked to. Undefined: nobody saw how it ended. */
-export function wasAsked(fact: FactOf<"process">): boolean | undefined {
+function wasAsked(fact: FactOf<"process">): boolean | undefined {
   if (fact.exitSignal) return ASKED_SIGNALS.has(fact.exitSignal);
   return typeof fact.exitCode === "number" ? ASKED_CODES.has(fact.exitCode) : undefined;
 }

@@ -6,7 +6,7 @@ import type { ResourceGatherState } from "../resource/gather.ts";
 
 /** What is remembered of one target, in documents small enough for one row each. */
 export type Part = "detectors" | "resource" | "log" | "metric";
-export const PARTS: readonly Part[] = ["detectors", "resource", "log", "metric"];
+const PARTS: readonly Part[] = ["detectors", "resource", "log", "metric"];
 
 export interface Memory {
   parts: { detectors?: DetectorStates; resource?: ResourceGatherState; log?: LogState; metric?: MetricState };

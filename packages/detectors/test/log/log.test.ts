@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GradusError, type FactOf, type Host } from "@gradus/core";
+import { GradusError, type Host } from "@gradus/core";
 import { createLocalHost } from "@gradus/targets";
 import { afterAll, describe, expect, it } from "vitest";
 import { gatherLogs, type LogState } from "../../src/log/gather.ts";
@@ -26,9 +26,7 @@ function watchLog(host: Host = createLocalHost(), path = join(root, `${(files +=
       gathered = JSON.parse(JSON.stringify(seen.state)) as LogState;
       const result = logDetector.detect({ target, observations: seen.observations, state: detected, now });
       detected = JSON.parse(JSON.stringify(result.state)) as typeof detected;
-      const facts = seen.observations.flatMap((o) =>
-        o.fact.kind === "log" ? [o.fact as FactOf<"log">] : [],
-      );
+      const facts = seen.observations.flatMap((o) => (o.fact.kind === "log" ? [o.fact] : []));
       return { ...seen, facts, signals: result.signals, symptoms: result.signals.map((s) => s.symptom) };
     },
     async learn() {
