@@ -1,8 +1,8 @@
 // Bundles an entry point of the workspace into dist/, if its sources are newer than the bundle. Dependencies stay in node_modules.
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -22,17 +22,12 @@ function newest(directory) {
   return latest;
 }
 
-const bundled = {
-  name: "workspace",
-  setup(b) {
-    // @gradus/* is source and goes into the bundle; every other package is left to Node.
-    b.onResolve({ filter: /^[^./]/ }, (args) =>
-      args.path.startsWith("@gradus/") || args.kind === "entry-point"
-        ? undefined
-        : { path: args.path, external: true },
-    );
-  },
-};
+/** Stays in node_modules: it loads native code and its own files by path. */
+const EXTERNAL = ["dynalite", "esbuild"];
+
+/** Packages that are not ES modules call require. */
+const BANNER =
+  'import { createRequire as gradusRequire } from "node:module"; const require = gradusRequire(import.meta.url);';
 
 /** Returns the path of an up-to-date bundle. */
 export async function ensureBuilt(name) {
@@ -44,10 +39,12 @@ export async function ensureBuilt(name) {
     !existsSync(outfile) ||
     Math.max(...sources.map((s) => newest(join(root, s)))) > statSync(outfile).mtimeMs;
   if (stale) {
+    // Made aside and moved into place: two that start at once must not read each other's half.
+    const draft = join(root, "dist", `draft-${process.pid}`);
     await build({
       absWorkingDir: root,
       entryPoints: [entry],
-      outfile,
+      outfile: join(draft, `${name}.mjs`),
       bundle: true,
       platform: "node",
       format: "esm",
@@ -55,9 +52,16 @@ export async function ensureBuilt(name) {
       sourcemap: true,
       jsx: "automatic",
       jsxImportSource: "hono/jsx",
-      plugins: [bundled],
+      mainFields: ["module", "main"],
+      external: EXTERNAL,
+      banner: { js: BANNER },
       logLevel: "error",
     });
+    // Its service process would otherwise stay for as long as Gradus runs.
+    await stop();
+    renameSync(join(draft, `${name}.mjs.map`), `${outfile}.map`);
+    renameSync(join(draft, `${name}.mjs`), outfile);
+    rmSync(draft, { recursive: true });
   }
   return outfile;
 }

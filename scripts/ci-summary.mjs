@@ -38,14 +38,19 @@ let passed = tests?.numPassedTests ?? 0;
 let failed = tests?.numFailedTests ?? 1;
 const skipped = (tests?.numPendingTests ?? 0) + (tests?.numTodoTests ?? 0);
 
-const ran = new Set((tests?.testResults ?? []).filter((r) => r.assertionResults.some((a) => a.status === "passed")).map((r) => r.name.replaceAll("\\", "/")));
+const ran = new Set(
+  (tests?.testResults ?? [])
+    .filter((r) => r.assertionResults.some((a) => a.status === "passed"))
+    .map((r) => r.name.replaceAll("\\", "/")),
+);
 for (const suite of EXPECTED) {
   if ([...ran].some((file) => file.includes(`/${suite}/`))) continue;
   console.error(`expected suite did not run: ${suite}`);
   failed++;
 }
 for (const result of tests?.testResults ?? []) {
-  for (const a of result.assertionResults) if (a.status !== "passed" && a.status !== "failed") console.error(`skipped: ${a.fullName}`);
+  for (const a of result.assertionResults)
+    if (a.status !== "passed" && a.status !== "failed") console.error(`skipped: ${a.fullName}`);
 }
 
 if (chaos) {

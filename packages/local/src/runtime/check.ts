@@ -33,7 +33,7 @@ export async function checkTargets(options: Options, env: Readonly<Record<string
   try {
     const store = createStore({ client: embedded.client, table: embedded.table, clock, crypto: nodeCrypto });
     const registry = createRegistry(targets);
-    const { watcher } = createParts({ options, env, store, registry, identity: createIdentity([process.pid]), events: createBus(() => undefined), notify: silent, log: () => undefined });
+    const { watcher } = createParts({ options, env, store, registry, identity: createIdentity(process.pid), events: createBus(() => undefined), notify: silent, log: () => undefined });
     const checks = await Promise.all(
       targets.map(async (target): Promise<TargetCheck> => {
         const look = await watcher.look(target);

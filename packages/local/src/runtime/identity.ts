@@ -7,8 +7,11 @@ export interface Identity {
   targetOf(pid: number): string | undefined;
 }
 
-export function createIdentity(ownPids: readonly number[]): Identity {
-  const own = new Set(ownPids);
+/**
+ * `own` is Gradus; what it starts for itself is its own too. `parents` (shell, npm) are only protected: what else they have
+ * started is as foreign as anything.
+ */
+export function createIdentity(own: number, parents: readonly number[] = []): Identity {
   const pids = new Map<string, number>();
   const targetOf = (pid: number): string | undefined => {
     for (const [target, known] of pids) if (known === pid) return target;
@@ -19,10 +22,10 @@ export function createIdentity(ownPids: readonly number[]): Identity {
       if (pid === undefined) pids.delete(target);
       else pids.set(target, pid);
     },
-    isOwn: (pid) => own.has(pid),
+    isOwn: (pid) => pid === own || parents.includes(pid),
     targetOf,
     of(pid) {
-      if (own.has(pid)) return { own: true };
+      if (pid === own) return { own: true };
       const target = targetOf(pid);
       return target === undefined ? undefined : { target };
     },

@@ -84,7 +84,7 @@ async function assemble(options: Options, env: Env, configured: ConfiguredTarget
   const address = { url: `http://${options.host}:${options.port}` };
   const links = createLinks({ crypto: nodeCrypto, key: keyIn(options.dataDir), baseUrl: () => address.url, now: Date.now });
   const notify = createNotifier({ mailer: outbox, to: options.mailTo, log, mail: { baseUrl: () => address.url, links, now: Date.now } });
-  const identity = createIdentity([process.pid, process.ppid]);
+  const identity = createIdentity(process.pid, [process.ppid]);
   const parts = createParts({ options, env, store, registry, identity, events: bus, notify, log });
   const { workflows, runner } = createWorkflows({ journal: storeJournal(table), workers: options.workers, context: () => context, log });
   undo.push(() => runner.close());
