@@ -119,7 +119,9 @@ function owners(
     if (known.has(pid)) return known.get(pid);
     const process = byPid.get(pid);
     const above = process && process.ppid > 1 && depth < 64 ? process.ppid : undefined;
-    const owner = identify(pid) ?? (above === undefined ? undefined : find(above, depth + 1));
+    const said = identify(pid);
+    const own = said?.target !== undefined || said?.own === true ? said : undefined;
+    const owner = own ?? (above === undefined ? undefined : find(above, depth + 1));
     known.set(pid, owner);
     return owner;
   };

@@ -176,7 +176,7 @@ describe("sampling a host", () => {
         ];
       },
     } as unknown as Host;
-    const sample = createSampler((pid) => (pid === 2 ? { target: "shop" } : undefined));
+    const sample = createSampler((pid) => (pid === 2 ? { target: "shop" } : {}));
     await sample(host, 0);
     const [a, b] = await Promise.all([sample(host, 1_000), sample(host, 1_500)]);
     expect(taken).toBe(2);
