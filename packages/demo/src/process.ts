@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -106,20 +106,17 @@ export async function stop(identity: Identity): Promise<void> {
   }
 }
 
-/** Starts a script of `services/intruders` as a process of its own, which outlives this one. */
+/** Starts a script of `services/intruders` as a process without a parent, which outlives this one. */
 export async function intrude(
   servicesDir: string,
   script: string,
   args: readonly string[] = [],
   env: Record<string, string> = {},
 ): Promise<Identity> {
-  const child = spawn(process.execPath, [join(servicesDir, "intruders", script), ...args], {
-    detached: true,
-    stdio: "ignore",
-    env,
-  });
-  child.unref();
-  const identity = await identify(child.pid);
+  const intruders = join(servicesDir, "intruders");
+  const command = [join(intruders, "launch.mjs"), join(intruders, script), ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env });
+  const identity = await identify(Number(stdout));
   if (!identity) throw new Error(`${script} did not start`);
   return identity;
 }
