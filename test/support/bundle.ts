@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -17,12 +19,19 @@ export interface Bundle {
   remove(): Promise<void>;
 }
 
-/** Builds what is out of date, and copies it: below dist/, so that dependencies and the demo services are found. */
+/**
+ * Builds what is out of date, and copies it with what it looks for around itself: others may build and clean in the
+ * checkout meanwhile.
+ */
 export async function privateBundle(...entries: Array<"gradus" | "chaos">): Promise<Bundle> {
-  const directory = join(root, "dist", `private-${process.pid}-${Date.now().toString(36)}`);
-  await mkdir(directory, { recursive: true });
-  const path = (entry: string): string => join(directory, `${entry}.mjs`);
+  const directory = await mkdtemp(join(tmpdir(), "gradus-bundle-"));
+  const path = (entry: string): string => join(directory, "dist", `${entry}.mjs`);
+  await mkdir(join(directory, "dist"));
   for (const entry of entries) await patiently(() => copyOf(entry, path(entry)));
+  for (const name of ["targets.yaml", "package.json", "packages/demo/services"])
+    await cp(join(root, name), join(directory, name), { recursive: true });
+  for (const name of ["node_modules", "web"])
+    if (existsSync(join(root, name))) await symlink(join(root, name), join(directory, name));
   return { directory, path, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
