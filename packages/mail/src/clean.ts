@@ -13,7 +13,11 @@ export const headerText = (text: string, max = 200): string => {
     .replace(/\s+/g, " ")
     .trim();
   // Cut between characters, not within one.
-  return flat.length > max ? `${[...flat].slice(0, max - 1).join("")}…` : flat;
+  return flat.length > max
+    ? `${Array.from(flat)
+        .slice(0, max - 1)
+        .join("")}…`
+    : flat;
 };
 
 /** An id inside a header. */

@@ -12,8 +12,11 @@ const LOOKS: Record<Link["look"], string> = {
 
 /** A letter as HTML: no remote content, no scripts, no classes. */
 export function toHtml(letter: Letter): string {
-  return `<!doctype html>${String(<Document letter={letter} />)}`;
+  return `<!doctype html>${text(<Document letter={letter} />)}`;
 }
+
+/** Elements without anything asynchronous in them become their markup as text. */
+const text = (element: unknown): string => String(element);
 
 const Document = ({ letter }: { letter: Letter }) => (
   <html lang="en">

@@ -34,7 +34,7 @@ export function events(api: ApiContext) {
         await stream.write("retry: 2000\n: hello\n\n");
         while (state.open && !stream.aborted) {
           const event = waiting.shift();
-          if (event) await stream.writeSSE({ event: event.type, data: JSON.stringify(event) });
+          if (event) await stream.writeSSE({ data: JSON.stringify(event) });
           else if (!(await woken((wake) => (state.wake = wake)))) await stream.write(": heartbeat\n\n");
         }
       } finally {

@@ -1,0 +1,156 @@
+import { actionKey } from "@gradus/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { call, csrfOf, open, submit } from "./support/call.ts";
+import { addEscalation } from "./support/cases.ts";
+import { openWorld, RESTART, ROLL_BACK, type World } from "./support/world.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
+
+describe("escalations", () => {
+  it("are listed by status and told one by one, without the token of the waiting state", async () => {
+    const e = await addEscalation(world, "help");
+    const list = await call(world, "GET", "/api/escalations?status=open&target=chatbot");
+    expect(list.json.escalations).toMatchObject([{ id: e.id }]);
+    const one = await call(world, "GET", `/api/escalations/${e.id}`);
+    expect(one.json.escalation).toMatchObject({ id: e.id, kind: "help" });
+    expect(list.text + one.text).not.toContain("token-of-");
+    expect((await call(world, "GET", "/api/escalations/none")).status).toBe(404);
+  });
+
+  it("resolved twice keep the first resolution, and tell the second who was first", async () => {
+    const e = await addEscalation(world, "help");
+    const first = await call(world, "POST", `/api/escalations/${e.id}/resolve`, {
+      notes: "freed the disk",
+      action: RESTART,
+    });
+    const second = await call(world, "POST", `/api/escalations/${e.id}/resolve`, { notes: "no, I did" });
+    expect(first.json).toMatchObject({
+      first: true,
+      escalation: { resolution: { by: "human:local", notes: "freed the disk" } },
+    });
+    expect(second.json).toMatchObject({
+      first: false,
+      escalation: { resolution: { notes: "freed the disk" } },
+    });
+    expect(world.answers).toHaveLength(1);
+    expect(world.answers[0]).toMatchObject({
+      token: `token-of-${e.id}`,
+      output: { decision: "resolved", action: RESTART },
+    });
+    expect(world.notified).toEqual([e.id]);
+  });
+
+  it("approved twice issue one answer; a rejection after that changes nothing", async () => {
+    const e = await addEscalation(world, "approval");
+    expect((await call(world, "POST", `/api/escalations/${e.id}/approve`, {})).json.first).toBe(true);
+    expect((await call(world, "POST", `/api/escalations/${e.id}/approve`, {})).json.first).toBe(false);
+    expect((await call(world, "POST", `/api/escalations/${e.id}/reject`, { notes: "" })).json).toMatchObject({
+      first: false,
+      escalation: { resolution: { kind: "approved" } },
+    });
+    expect(world.answers.map((a) => a.output["decision"])).toEqual(["approved"]);
+  });
+
+  it("rejected make the action tabu for the task", async () => {
+    const e = await addEscalation(world, "approval");
+    for (let i = 0; i < 2; i++)
+      await call(world, "POST", `/api/escalations/${e.id}/reject`, { notes: "not now" });
+    expect((await world.core.store.tasks.get(e.task))?.tabu).toEqual([actionKey(ROLL_BACK)]);
+    expect(world.answers).toHaveLength(1);
+  });
+
+  it("handed back once start over once", async () => {
+    const e = await addEscalation(world, "help");
+    for (let i = 0; i < 2; i++)
+      await call(world, "POST", `/api/escalations/${e.id}/hand-back`, { notes: "look again" });
+    expect(world.answers.map((a) => a.output["decision"])).toEqual(["retry"]);
+    expect(await world.core.store.tasks.get(e.task)).toMatchObject({ status: "working", phase: 1 });
+  });
+
+  it("that have expired cannot be approved any more", async () => {
+    const e = await addEscalation(world, "approval");
+    world.test.clock.advance(25 * 3_600_000);
+    const { status, json } = await call(world, "POST", `/api/escalations/${e.id}/approve`, {});
+    expect([status, json.error.code]).toEqual([410, "expired"]);
+    expect(world.answers).toEqual([]);
+  });
+
+  it.each([
+    [{}, "notes"],
+    [{ notes: "" }, "notes"],
+    [{ notes: "x", colour: "red" }, "colour"],
+    [{ notes: "x", action: { runbook: "restart-service" } }, "action.params"],
+    [{ notes: "x", action: { runbook: "rm -rf", params: {} } }, "rm -rf"],
+    [{ notes: "x", action: { runbook: "roll-back-release", params: { to: 3 } } }, "to"],
+    ["{ not json", "JSON"],
+  ])("are not resolved by %j", async (body, field) => {
+    const e = await addEscalation(world, "help");
+    const { status, json } = await call(world, "POST", `/api/escalations/${e.id}/resolve`, body);
+    expect(status).toBe(400);
+    expect(json.error.message).toContain(field);
+    expect((await world.core.store.escalations.get(e.id))?.status).toBe("open");
+  });
+});
+
+describe("the page of an escalation", () => {
+  it("shows exactly what an approval would run, and approves it by its form", async () => {
+    const e = await addEscalation(world, "approval");
+    const page = await open(world, `/escalations/${e.id}`);
+    expect(page.text).toContain("roll-back-release(to=&quot;v41&quot;)");
+    expect(page.text).toContain("cannot be undone");
+    const csrf = await csrfOf(world);
+    const sent = await submit(world, `/escalations/${e.id}/approve`, { csrf, notes: "" });
+    expect([sent.status, sent.headers.get("location")]).toEqual([303, `/escalations/${e.id}`]);
+    const late = await submit(world, `/escalations/${e.id}/reject`, { csrf, notes: "" });
+    expect((await open(world, late.headers.get("location") ?? "")).text).toContain("Somebody was first");
+    expect(world.answers.map((a) => a.output["decision"])).toEqual(["approved"]);
+  });
+
+  it("resolves with one of the offered runbooks, and with no other", async () => {
+    const e = await addEscalation(world, "help");
+    const csrf = await csrfOf(world);
+    const other = await submit(world, `/escalations/${e.id}/resolve`, {
+      csrf,
+      notes: "did it",
+      action: "format-disk()",
+    });
+    expect(other.status).toBe(400);
+    await submit(world, `/escalations/${e.id}/resolve`, {
+      csrf,
+      notes: "did it",
+      action: actionKey(ROLL_BACK),
+    });
+    expect((await world.core.store.escalations.get(e.id))?.resolution).toMatchObject({
+      notes: "did it",
+      action: ROLL_BACK,
+    });
+  });
+
+  it("refuses a form without the token of an open page, whoever sends it", async () => {
+    const e = await addEscalation(world, "help");
+    for (const fields of [{ notes: "x" }, { notes: "x", csrf: "guess" }]) {
+      expect((await submit(world, `/escalations/${e.id}/resolve`, fields)).status).toBe(403);
+    }
+    expect(world.answers).toEqual([]);
+  });
+
+  it("escapes whatever people and machines wrote", async () => {
+    const evil = '<script>alert(1)</script><img src=x onerror="alert(2)">';
+    const e = await addEscalation(world, "help", {
+      summary: evil,
+      title: evil,
+      sections: [{ heading: evil, lines: [evil] }],
+    });
+    await call(world, "POST", `/api/escalations/${e.id}/resolve`, { notes: evil });
+    for (const path of [`/escalations/${e.id}`, "/escalations", "/", `/tasks/${e.task}`]) {
+      const page = await open(world, path);
+      expect(page.status).toBe(200);
+      expect(page.text).not.toContain("<script>alert");
+      expect(page.text).not.toContain("<img");
+    }
+  });
+});
