@@ -69,6 +69,24 @@ describe("stop-intruder", () => {
   });
 });
 
+describe("stop-intruder, where two Gradus share a machine", () => {
+  const world = createWorld({ port: 17_443 });
+
+  test("leaves a process alone that another Gradus supervises, even if it holds the port", async () => {
+    const theirs = await stranger(`require("node:http").createServer().listen(17443, "127.0.0.1")`, {
+      GRADUS_RUN: "another",
+    });
+    await patiently(async () => (await host.listeners()).some((l) => l.pid === theirs.pid));
+    const action = {
+      runbook: "stop-intruder",
+      params: { pid: theirs.pid, startedAt: theirs.startedAt },
+    };
+    expect(await world.hands.check(world.target, action)).toContain("another Gradus watches over it");
+    expect((await world.hands.apply(world.target, action)).result).toBe("refused");
+    expect(await isAlive(theirs.pid)).toBe(true);
+  });
+});
+
 describe("renice-process", () => {
   const world = createWorld({ port: 17_442 });
   const { target, hands } = world;

@@ -207,8 +207,13 @@ export const observe = (target: string, fact: Fact): Observation => ({
 /** A process of nobody's, ended with the file. */
 export async function stranger(
   script: string,
+  env: Record<string, string> = {},
 ): Promise<{ pid: number; startedAt: number; child: ChildProcess }> {
-  const child = spawn(process.execPath, ["-e", script], { stdio: "ignore", detached: true });
+  const child = spawn(process.execPath, ["-e", script], {
+    stdio: "ignore",
+    detached: true,
+    env: { ...process.env, ...env },
+  });
   strangers.push(child);
   const found = await patiently(() => host.process(child.pid ?? 0));
   return { pid: found.pid, startedAt: found.startedAt, child };

@@ -1,3 +1,4 @@
+import { RUN_VARIABLE } from "../../manager/process/environment.ts";
 import { factsOf, type Observation, type ProcessInfo, type Target } from "@gradus/core";
 import { findAlive, type Identity } from "./processes.ts";
 import { ownersOf } from "./owners.ts";
@@ -51,7 +52,15 @@ export async function mustLeave(scene: Scene, identity: Identity): Promise<strin
   if (!alive) return undefined;
   const table = await freshTable(scene, alive);
   const why = whyProtected(alive.pid, table, await ownersOf(scene, table));
-  return why && `process ${alive.pid} is left alone: ${why}`;
+  const left =
+    why ?? ((await isSupervisedElsewhere(scene, alive.pid)) ? "another Gradus watches over it" : undefined);
+  return left && `process ${alive.pid} is left alone: ${left}`;
+}
+
+/** A process that some Gradus supervises carries its mark; one of ours would be known as a target. */
+async function isSupervisedElsewhere(scene: Scene, pid: number): Promise<boolean> {
+  const environment = await scene.host.environment(pid).catch(() => undefined);
+  return environment?.[RUN_VARIABLE] !== undefined;
 }
 
 async function freshTable(scene: Scene, alive: ProcessInfo): Promise<ProcessInfo[]> {
