@@ -10,6 +10,8 @@ import { advance, isGoingOn, linesIn } from "./window.ts";
 
 export interface LogDetectorState {
   since?: number;
+  /** Counted as far as it matters. */
+  looks?: number;
   errors: Windows;
 }
 
@@ -17,6 +19,8 @@ export interface LogDetectorState {
 const NEW_LINES = 3;
 const MANY_LINES = 20;
 const MANY_FACTOR = 10;
+/** A flood is so far above anything that one rate to compare with is enough: the first look has none, the second gives it. */
+const FLOOD_LOOKS = 3;
 
 /** New errors that repeat, errors far above usual, floods. */
 export const logDetector: Detector<LogDetectorState> = {
@@ -26,11 +30,12 @@ export const logDetector: Detector<LogDetectorState> = {
     const seen = factsOf(observations, "log").filter((o) => o.source === "log");
     const errors = advance(state.errors, seen, now);
     const since = state.since ?? now;
-    const next = { since, errors };
+    const looks = (state.looks ?? 0) + 1;
+    const next = { since, looks: Math.min(looks, FLOOD_LOOKS), errors };
     if (isStoppedOnPurpose(observations)) return { state: next, signals: [] };
     const signals = newErrors(target, errors, now);
-    if (now - since >= LEARN_MS) {
-      signals.push(...manyErrors(target, errors, seen, now));
+    if (now - since >= LEARN_MS) signals.push(...manyErrors(target, errors, seen, now));
+    if (looks >= FLOOD_LOOKS) {
       for (const flood of floodsIn(seen)) {
         const { rate, usualRate, path, template } = flood.fact;
         const detail = `${brief(rate / 60)} lines a second, usually ${brief(usualRate / 60)}: ${template}`;

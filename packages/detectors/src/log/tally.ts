@@ -54,7 +54,7 @@ export function learn(state: TallyState, lines: readonly string[], now: number):
 
 /**
  * Counts lines by template. `scale` is over one where lines were skipped: all lines by those that were read.
- * While the log is learned, usual is the plain mean; after that it follows slowly.
+ * While the log is learned, usual is the mean; after that it follows slowly. Neither follows a burst.
  */
 export function count(
   state: TallyState,
@@ -90,7 +90,12 @@ export function count(
     };
     template.usual = learned
       ? follow(template.usual, rate, elapsed)
-      : mean(template.usual, state.at - state.since, rate, elapsed);
+      : mean(
+          template.usual,
+          state.at - state.since,
+          state.passes === 0 ? rate : clipped(template.usual, rate),
+          elapsed,
+        );
     return result;
   });
   const open = state.open || lines.length > 0;
@@ -105,9 +110,12 @@ function assign(miner: ReturnType<typeof createMiner>, head: string, more: strin
 
 function follow(usual: number, rate: number, elapsed: number): number {
   const weight = 1 - 0.5 ** (elapsed / HALF_LIFE_MS);
-  const next = usual + weight * (Math.min(rate, CLIP * usual + 1) - usual);
+  const next = usual + weight * (clipped(usual, rate) - usual);
   return Math.round(next * 1_000) / 1_000;
 }
+
+/** After the first pass one burst must not make itself usual, not while the log is learned either. */
+const clipped = (usual: number, rate: number): number => Math.min(rate, CLIP * usual + 1);
 
 const mean = (usual: number, before: number, rate: number, elapsed: number): number =>
   Math.round(((usual * before + rate * elapsed) / (before + elapsed)) * 1_000) / 1_000;

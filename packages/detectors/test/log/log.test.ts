@@ -99,6 +99,19 @@ describe("a flood", () => {
     expect(seen.signals[0]?.key).toBe(log.path);
   });
 
+  it("is seen when it begins soon after the first look, and does not make itself usual", async () => {
+    const log = watchLog();
+    const quiet = (): void => log.write("INFO batch sent", "INFO batch sent");
+    quiet();
+    await log.look();
+    quiet();
+    await log.look();
+    for (let i = 0; i < 3; i += 1) {
+      log.write(...Array.from({ length: 4_000 }, (_, n) => `DEBUG cache probe ${n}`));
+      expect((await log.look()).symptoms).toEqual(["log_flood"]);
+    }
+  });
+
   it("is seen while lines must be skipped, and says how much was", async () => {
     const log = watchLog();
     await log.learn();
