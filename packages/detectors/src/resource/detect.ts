@@ -1,37 +1,47 @@
-import type { Detector, Observation, Signal, Target } from "@gradus/core";
+import type { Detector, FactOf, Observation, Signal, Target } from "@gradus/core";
 import { factsOf } from "@gradus/core";
 import { brief } from "../shared/numbers.ts";
 import { signalOf } from "../shared/signal.ts";
 import { starved } from "./starved.ts";
 
 export interface ResourceState {
-  /** Looks in a row with the target's own CPU over its limit, and with it starved. */
-  cpuLooks: number;
+  /** Its own CPU was over the limit. */
+  busy: boolean;
+  /** Looks in a row in which another process starved it. */
   starvedLooks: number;
 }
 
 const SUSTAINED_LOOKS = 2;
 const MB = 1_048_576;
+/** Over the limit until it falls this far below: short looks scatter. */
+const STAYS = 0.8;
+
+/** What it would use if it need not share: on a crowded machine a runaway does not get all that it wants. */
+const wants = ({ cpuPercent = 0, waitPercent = 0 }: FactOf<"usage">): number =>
+  cpuPercent + Math.min(waitPercent, cpuPercent);
 
 /** Memory, CPU, descriptors, disks, certificates, starvation by others. */
 export const resourceDetector: Detector<ResourceState> = {
   source: "resource",
-  initial: () => ({ cpuLooks: 0, starvedLooks: 0 }),
+  initial: () => ({ busy: false, starvedLooks: 0 }),
   detect: ({ target, observations, state, now }) => {
     const [usage] = factsOf(observations, "usage");
     const { cpuPercent: limit } = target.limits;
-    const busy =
-      limit !== undefined && usage?.fact.cpuPercent !== undefined && usage.fact.cpuPercent >= limit;
-    const cpuLooks = busy ? state.cpuLooks + 1 : 0;
     const waiting = starved(observations);
+    const busy =
+      !waiting &&
+      limit !== undefined &&
+      usage !== undefined &&
+      wants(usage.fact) >= limit * (state.busy ? STAYS : 1);
     const starvedLooks = waiting ? state.starvedLooks + 1 : 0;
     const signals = [
       ...processSignals(target, observations, now),
       ...diskSignals(target, observations, now),
       ...certificateSignals(target, observations, now),
     ];
-    if (usage && busy && cpuLooks >= SUSTAINED_LOOKS) {
-      const detail = `${brief(usage.fact.cpuPercent ?? 0)} % of a core, limit ${limit} %`;
+    // Damping sees to it that a burst is none: it looks again at once, and until the settle time is over.
+    if (usage && busy) {
+      const detail = `wants ${brief(wants(usage.fact))} % of a core, limit ${limit} %`;
       signals.push(signalOf(target, "cpu_high", now, detail, [usage, ...factsOf(observations, "host")]));
     }
     if (waiting && starvedLooks >= SUSTAINED_LOOKS) {
@@ -39,7 +49,7 @@ export const resourceDetector: Detector<ResourceState> = {
       const detail = `${why} while ${hog.command} (pid ${hog.pid}) uses ${brief(hog.cpuPercent)} %`;
       signals.push(signalOf(target, "cpu_starved", now, detail, evidence));
     }
-    return { state: { cpuLooks, starvedLooks }, signals };
+    return { state: { busy, starvedLooks }, signals };
   },
 };
 

@@ -83,16 +83,28 @@ describe("the resource detector", () => {
     ).toEqual(["memory_high,fds_exhausted,disk_full,inodes_exhausted,certificate_expiring"]);
   });
 
-  it("says CPU only for the target's own use, over two looks", () => {
+  it("says CPU only for the target's own use", () => {
     const target = targetOf({ limits: { cpuPercent: 80 } });
     const busy = [usage({ cpuPercent: 85 })];
-    expect(looks(target, [busy, busy, [usage({ cpuPercent: 20 })], busy])).toEqual(["", "cpu_high", "", ""]);
+    expect(looks(target, [busy, busy, [usage({ cpuPercent: 20 })], busy])).toEqual([
+      "cpu_high",
+      "cpu_high",
+      "",
+      "cpu_high",
+    ]);
     expect(
       looks(target, [
         [usage({ cpuPercent: 10 }), hostWith(200)],
         [usage({ cpuPercent: 10 }), hostWith(200)],
       ]),
     ).toEqual(["", ""]);
+  });
+
+  it("counts what a runaway wants, on a machine where it has to share, and not what an idle one waits for", () => {
+    const target = targetOf({ limits: { cpuPercent: 80 } });
+    const sharing = [usage({ cpuPercent: 50, waitPercent: 40 })];
+    const waiting = [usage({ cpuPercent: 5, waitPercent: 90 })];
+    expect(looks(target, [sharing, waiting])).toEqual(["cpu_high", ""]);
   });
 
   it("says starved when it waits for the CPU and somebody foreign takes it, over two looks", () => {
