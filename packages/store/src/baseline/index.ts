@@ -47,6 +47,7 @@ export const baselineStore = (ctx: StoreContext): BaselineStore => ({
       pk: partition(ctx, target),
       sk,
       takenAt,
+      ...(baseline.version === undefined ? {} : { version: baseline.version }),
       parts,
       sha256,
       gz: bytes.subarray(0, PART_BYTES),
@@ -66,9 +67,13 @@ export const baselineStore = (ctx: StoreContext): BaselineStore => ({
     const rows = await query(ctx, {
       partition: partition(ctx, target),
       newestFirst: true,
-      only: ["pk", "sk", "takenAt"],
+      only: ["pk", "sk", "takenAt", "version"],
     });
-    return rows.map((row) => ({ generation: Number(row.sk), takenAt: Number(row["takenAt"]) }));
+    return rows.map(({ sk, ...row }) => ({
+      generation: Number(sk),
+      takenAt: Number(row["takenAt"]),
+      ...(typeof row["version"] === "string" ? { version: row["version"] } : {}),
+    }));
   },
 });
 
