@@ -1,5 +1,5 @@
 import { createLinks } from "@gradus/api";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nodeCrypto } from "../../packages/local/src/crypto.ts";
 import { call, open, submit } from "./support/call.ts";
@@ -54,7 +54,7 @@ describe("a signed link", () => {
         fc.constantFrom("resolve" as const, "approve" as const, "reject" as const),
         (escalation, recipient, purpose) => {
           const url = links.sign(purpose, { escalation, recipient });
-          fc.pre(url.length < 1_900 && escalation.isWellFormed() && recipient.isWellFormed());
+          fc.pre(url.length < 1_900);
           expect(url).toMatch(/^http:\/\/x\/l\/[\w.-]+$/);
           expect(links.read(url.replace("http://x/l/", ""))).toEqual({
             ok: true,
@@ -120,7 +120,7 @@ describe("opening a link", () => {
       submit(world, sign("approve", e.id), {}),
       submit(world, sign("reject", e.id), {}),
     ]);
-    expect(sent.map((s) => s.status).sort()).toEqual([200, 410]);
+    expect(sent.map((s) => s.status).sort((a, b) => a - b)).toEqual([200, 410]);
     expect(world.answers).toHaveLength(1);
   });
 

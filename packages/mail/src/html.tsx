@@ -43,7 +43,7 @@ const Document = ({ letter }: { letter: Letter }) => (
               >
                 {l.label}
               </a>
-              <span style="display:inline-block;margin:6px 0 0 10px;font-size:13px;opacity:.8">{l.note}</span>
+              <span style="display:block;margin:4px 0 0;font-size:13px;opacity:.8">{l.note}</span>
             </p>
           ))}
         </div>

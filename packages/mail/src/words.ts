@@ -9,7 +9,8 @@ export const kicker = (task: Task): string =>
 
 export const utc = (at: number): string => `${iso(at).slice(0, 16).replace("T", " ")} UTC`;
 
-export const person = (actor: string): string => oneLine(actor.replace(/^human:/, ""));
+export const person = (actor: string): string =>
+  actor === "human:local" ? "a local user" : oneLine(actor.replace(/^human:/, ""));
 
 /** 40 s, 12 min, 3 h, 2 d */
 export function took(ms: number): string {

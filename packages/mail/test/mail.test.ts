@@ -1,5 +1,5 @@
 import type { Escalation, MailMessage, Task } from "@gradus/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { escalationMail, type MailContext, reminderMail, resolvedMail, unwellMail } from "../src/index.ts";
 
@@ -200,7 +200,7 @@ describe("outside text", () => {
   it("never gets into the headers, and never looks like a section of ours", () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (title, recipient, id) => {
-        const odd = { ...task, title, id } as Task;
+        const odd = { ...task, title, id };
         const mails: MailMessage[] = [
           escalationMail(ctx, { escalation, task: odd, to: recipient }),
           resolvedMail(ctx, { escalation, task: odd, to: recipient }),

@@ -122,7 +122,7 @@ export const DonePage = ({ e, late }: { e: Escalation; late?: string | undefined
     >
       <p>{answerWords(e)}</p>
     </Lead>
-    {e.resolution ? <Answer e={e} /> : null}
+    {e.resolution && (e.resolution.notes !== "" || e.resolution.action) ? <Answer e={e} /> : null}
   </Layout>
 );
 

@@ -1,9 +1,11 @@
 import type { Escalation, Settings, TaskSummary } from "@gradus/core";
 import type { HealthReport, TargetView } from "../ports.ts";
 import type { Stats } from "../stats/compute.ts";
-import { Ago, Badge, Empty, Form, Layout, Lead, Said, TaskTable } from "./parts.tsx";
+import { Break } from "./break.tsx";
+import { Ago, Empty, Form, Layout, Lead, Said, TaskTable } from "./parts.tsx";
 import type { Site } from "./site.ts";
-import { ago, duration, many, type Mark, percent, person, phaseWord, stateMark, tookOf } from "./words.ts";
+import { TargetCard } from "./target-card.tsx";
+import { ago, duration, many, type Mark, percent, person, phaseWord, tookOf } from "./words.ts";
 
 export interface Overview {
   health: HealthReport;
@@ -27,7 +29,7 @@ export function headline(of: Overview): Mark & { more: string } {
   if (settings.paused)
     return {
       tone: "wait",
-      icon: "⏸",
+      icon: "■",
       word: "Paused: Gradus watches, and acts on nothing",
       more: `By ${person(settings.paused.by)} ${ago(settings.paused.at, health.now)}: ${settings.paused.reason}. ${state}`,
     };
@@ -147,69 +149,6 @@ const Switch = ({ site, of }: { site: Site; of: Overview }) =>
     </Form>
   );
 
-const TargetCard = ({
-  site,
-  t,
-  now,
-  pausedAlone,
-}: {
-  site: Site;
-  t: TargetView;
-  now: number;
-  pausedAlone: boolean;
-}) => (
-  <li class={`card ${t.state === "failing" ? "bad" : ""}`}>
-    <div class="row">
-      <h3>
-        <a href={`/tasks?target=${t.id}`}>{t.id}</a>
-      </h3>
-      <Badge mark={stateMark(t.state)} />
-    </div>
-    {t.symptoms.map((s) => (
-      <p class="small text">
-        <Said text={s.summary} />
-      </p>
-    ))}
-    {t.degraded.map((d) => (
-      <p class="small text">
-        <span class="mark wait">
-          <span aria-hidden="true">~</span>not seen
-        </span>{" "}
-        <Said text={d} />
-      </p>
-    ))}
-    <p class="soft small text">
-      {[
-        t.software,
-        ...(t.version === undefined ? [] : [t.version]),
-        ...(t.dependsOn.length === 0 ? [] : [`needs ${t.dependsOn.join(", ")}`]),
-        t.baseline ? `baseline ${t.baseline.generation}` : "no baseline yet",
-        `allows ${autonomyWords(t)}`,
-      ].join(" · ")}
-    </p>
-    <div class="row">
-      <span class="small">
-        {t.paused ? <Badge mark={{ tone: "wait", icon: "⏸", word: "paused" }} /> : null}{" "}
-        {t.checkedAt === undefined ? null : (
-          <span class="soft">
-            checked <Ago at={t.checkedAt} now={now} />
-          </span>
-        )}
-      </span>
-      <Form site={site} to={pausedAlone ? "/resume" : "/pause"} fields={{ target: t.id }}>
-        <button class="slim" aria-label={`${pausedAlone ? "Resume" : "Pause"} ${t.id}`}>
-          {pausedAlone ? "Resume" : "Pause"}
-        </button>
-      </Form>
-    </div>
-  </li>
-);
-
-const autonomyWords = ({ autonomy }: TargetView): string =>
-  autonomy.reversible === autonomy.disruptive
-    ? autonomy.reversible
-    : `${autonomy.reversible} if reversible, else ${autonomy.disruptive}`;
-
 const Fixes = ({ fixes, now }: { fixes: readonly TaskSummary[]; now: number }) => (
   <div class="scroll">
     <table class="stack">
@@ -268,43 +207,10 @@ const Numbers = ({ stats }: { stats: Stats }) => {
           </div>
         ))}
       </dl>
-      <p class="soft small">
+      <p class="soft small above">
         Over {stats.window.complete ? "all" : "the newest"} {many(stats.window.closed, "closed task")} and{" "}
         {stats.open} open.
       </p>
     </section>
   );
 };
-
-const Break = ({
-  site,
-  faults,
-}: {
-  site: Site;
-  faults: ReadonlyArray<{ id: string; title: string; targets: readonly string[] }>;
-}) => (
-  <section id="break" aria-labelledby="break-title">
-    <h2 id="break-title">Break something</h2>
-    <p class="soft under">
-      The demo fleet is there to be broken. Choose how, and watch what Gradus does about it.
-    </p>
-    <ul class="faults">
-      {faults.map((f) => (
-        <li class="card">
-          <p>
-            {f.title} <code class="exact soft">{f.id}</code>
-          </p>
-          <div class="actions">
-            {f.targets.map((target) => (
-              <Form site={site} to="/break" fields={{ target, type: f.id }}>
-                <button class="slim" aria-label={`${f.title}: ${target}`}>
-                  {target}
-                </button>
-              </Form>
-            ))}
-          </div>
-        </li>
-      ))}
-    </ul>
-  </section>
-);

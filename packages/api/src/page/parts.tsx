@@ -1,7 +1,17 @@
 import { actionKey, redact, type Action, type TaskSummary } from "@gradus/core";
 import type { Child, PropsWithChildren } from "hono/jsx";
 import type { Site } from "./site.ts";
-import { ago, clockTime, type Mark, phaseWord, resultMark, statusMark, tookOf, utc } from "./words.ts";
+import {
+  ago,
+  clockTime,
+  duration,
+  type Mark,
+  phaseWord,
+  resultMark,
+  statusMark,
+  tookOf,
+  utc,
+} from "./words.ts";
 
 const places = [
   ["/", "Overview"],
@@ -186,7 +196,7 @@ export const TaskTable = ({ tasks, now }: { tasks: readonly TaskSummary[]; now: 
               )}
             </td>
             <td class="num" data-label="Took">
-              {t.closedAt === undefined ? "…" : tookOf(t)}
+              {t.closedAt === undefined ? `${duration(now - t.firstSeenAt)} so far` : tookOf(t)}
             </td>
             <td class="num" data-label="First seen">
               <Ago at={t.firstSeenAt} now={now} />

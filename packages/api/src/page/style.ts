@@ -6,7 +6,7 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{--bg:#131619;--card:#1b1f24;--ink:#e7e9ec;--soft:#a3abb5;--line:#2d333a;--field:#6b747e;
 --good:#6bd39a;--bad:#ff9a91;--wait:#f0bd62;--busy:#93b9fa;--calm:#a3abb5;
 --good-bg:#15301f;--bad-bg:#3b1d1b;--wait-bg:#35290f;--busy-bg:#18273f;--calm-bg:#262b31;--act:#e7e9ec;--act-ink:#131619}}
-*{box-sizing:border-box}
+*,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 a{color:inherit;text-underline-offset:2px;text-decoration-color:var(--field)}a:hover{text-decoration-color:currentColor}
@@ -23,8 +23,8 @@ header.top .wrap{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;align-items:cent
 nav ul{display:flex;flex-wrap:wrap;gap:.1rem .25rem;list-style:none;margin:0;padding:0}
 nav a{display:block;padding:.3rem .55rem;border-radius:6px;text-decoration:none;color:var(--soft)}
 nav a:hover{background:var(--calm-bg);color:var(--ink)}nav a[aria-current]{color:var(--ink);background:var(--calm-bg);font-weight:600}
-main{padding-top:1.5rem;padding-bottom:3rem}
-main>*+*{margin-top:2rem}
+main.wrap{padding-top:1.5rem;padding-bottom:3rem}
+main.wrap>*+*{margin-top:2rem}main.wrap>h1+p,main.wrap>.row+p{margin-top:.5rem}main.wrap>h1+form{margin-top:1rem}
 .lead{display:flex;flex-wrap:wrap;gap:1rem;align-items:center;justify-content:space-between;padding:1.1rem 1.25rem;border-radius:12px;background:var(--calm-bg)}
 .lead>div{flex:1 1 20rem;min-width:0}.lead p{color:var(--soft);margin-top:.3rem}
 .lead.good{background:var(--good-bg)}.lead.bad{background:var(--bad-bg)}.lead.wait{background:var(--wait-bg)}.lead.busy{background:var(--busy-bg)}
@@ -48,16 +48,15 @@ table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
 table.stack tr{padding:.6rem .9rem;border-top:1px solid var(--line)}table.stack tr:first-child{border-top:0}
 table.stack td{border:0;padding:.1rem 0;min-width:0}table.stack td[data-label]::before{content:attr(data-label) " ";color:var(--soft);font-size:.8125rem}
 h1{font-size:1.25rem}.lead{padding:1rem}}
-.under{margin-bottom:.75rem}.above{margin-top:.75rem}
 .empty{color:var(--soft);background:var(--card);border:1px dashed var(--line);border-radius:10px;padding:.9rem 1rem}
 button,.button{font:inherit;font-weight:600;font-size:.9375rem;border-radius:8px;border:1px solid var(--field);background:transparent;color:inherit;padding:.45rem .85rem;cursor:pointer;text-decoration:none;display:inline-block;min-height:2.4rem}
 button:hover,.button:hover{background:var(--calm-bg)}
 button.primary,.button.primary{background:var(--act);color:var(--act-ink);border-color:var(--act)}button.primary:hover,.button.primary:hover{opacity:.88}
 button.danger{color:var(--bad);border-color:var(--bad)}
 button.slim{padding:.2rem .6rem;min-height:1.9rem;font-size:.875rem;font-weight:500}
-form{margin:0}.actions{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
+form{margin:0}form.actions{align-items:end}.actions{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
 label{display:block;font-weight:600;font-size:.9375rem}.hint{font-weight:400;color:var(--soft);font-size:.875rem}
-textarea,select,input[type=text]{font:inherit;width:100%;max-width:42rem;margin-top:.25rem;padding:.5rem .6rem;border:1px solid var(--field);border-radius:8px;background:var(--card);color:inherit}
+textarea,select,input[type=text]{font:inherit;font-weight:400;width:100%;max-width:42rem;margin-top:.25rem;padding:.5rem .6rem;border:1px solid var(--field);border-radius:8px;background:var(--card);color:inherit}
 .form>*+*{margin-top:.9rem}
 .exact,pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere;white-space:pre-wrap;margin:0}
 .box{background:var(--calm-bg);border-radius:8px;padding:.6rem .75rem}
@@ -73,9 +72,12 @@ ol.time>li.good::before{border-color:var(--good)}ol.time>li.bad::before{border-c
 ol.time ul,.plain{list-style:none;margin:.3rem 0 0;padding:0}ol.time ul li,.plain li{overflow-wrap:anywhere;margin-top:.2rem}
 time{color:var(--soft);font-size:.8125rem;font-variant-numeric:tabular-nums;white-space:nowrap}
 details>summary{cursor:pointer;color:var(--soft);font-size:.9375rem;padding:.2rem 0}details[open]>summary{margin-bottom:.35rem}
-.faults{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,23rem),1fr));gap:.6rem;list-style:none;padding:0;margin:0}
+.faults .card{display:flex;flex-wrap:wrap;gap:.4rem .75rem;align-items:center;justify-content:space-between;padding:.6rem .8rem}.faults .card>*+*{margin:0}
+.faults+details{margin-top:.75rem}
+.faults{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,29rem),1fr));gap:.5rem;list-style:none;padding:0;margin:0}
 .split{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:1rem}
-footer{color:var(--soft);font-size:.8125rem;border-top:1px solid var(--line);padding:1rem 0 2rem}
+footer.wrap{color:var(--soft);font-size:.8125rem;padding-top:1rem;padding-bottom:2rem}
+.under{margin-bottom:.75rem}.above,.box.above{margin-top:.75rem}
 [hidden]{display:none}
 @media print{header.top nav,button,form{display:none}}
 `;

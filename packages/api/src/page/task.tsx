@@ -30,7 +30,7 @@ export const TaskPage = ({
         <p class="text">{standing(task, execution, now)}</p>
         {escalation?.status === "open" ? (
           <p>
-            <a href={`/escalations/${escalation.id}`}>
+            <a class="button" href={`/escalations/${escalation.id}`}>
               {escalation.kind === "approval" ? "Approve or reject" : "Resolve it"}
             </a>
           </p>

@@ -16,7 +16,9 @@ export const utc = (at: number): string => `${new Date(at).toISOString().slice(0
 
 export const clockTime = (at: number): string => new Date(at).toISOString().slice(11, 19);
 
-export const person = (actor: string): string => actor.replace(/^human:/, "");
+/** "human:local" is whoever uses this machine: the page knows no more. */
+export const person = (actor: string): string =>
+  actor === "human:local" ? "a local user" : actor.replace(/^human:/, "");
 
 export const phaseWord = (phase: number): string =>
   ["", "quick fix", "research", "consult", "escalate"][phase] ?? String(phase);
