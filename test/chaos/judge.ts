@@ -45,12 +45,17 @@ async function isPaused({ url }: InstalledService): Promise<boolean> {
   return /^jobs_paused 1$/m.test((await response?.text()) ?? "");
 }
 
+/** These are done to the intruder, not to the target that suffers from it. */
+const onIntruders = new Set(["renice-process", "stop-intruder"]);
+
 /** Actions on targets that had no fault of their own. */
 export function needless(tasks: readonly Task[], victim: string | undefined): string[] {
   return tasks
     .filter((t) => t.target !== victim)
     .flatMap((t) =>
-      t.attempts.map((a) => `${a.action.runbook} on ${t.target}, which had no fault of its own (${t.title})`),
+      t.attempts
+        .filter((a) => !onIntruders.has(a.action.runbook))
+        .map((a) => `${a.action.runbook} on ${t.target}, which had no fault of its own (${t.title})`),
     );
 }
 

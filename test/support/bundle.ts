@@ -48,12 +48,12 @@ async function copyOf(entry: string, to: string): Promise<void> {
 }
 
 async function patiently(work: () => Promise<void>): Promise<void> {
-  for (let left = 4; ; left -= 1) {
+  for (let left = 10; ; left -= 1) {
     try {
       return await work();
     } catch (error) {
       if (left === 0) throw error;
-      await sleep(2_000);
+      await sleep(3_000);
     }
   }
 }
