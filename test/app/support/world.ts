@@ -7,38 +7,15 @@ import {
   type DomainEvent,
   type Hands,
   parseTarget,
-  type RunbookCard,
   type Verdict,
 } from "@gradus/core";
-import * as z from "zod";
+import { runbookCards } from "@gradus/targets";
 import { manualClock } from "../../support/clock.ts";
 import { openTestStore, type TestStore } from "../../support/store.ts";
 
 export const HOST = "127.0.0.1:8888";
 export const RESTART: Action = { runbook: "restart-service", params: {} };
-export const ROLL_BACK: Action = { runbook: "roll-back-release", params: { to: "v41" } };
-
-const card = (
-  id: string,
-  title: string,
-  params: RunbookCard["params"] = z.strictObject({}),
-): RunbookCard => ({
-  id,
-  title,
-  purpose: "Brings the process back when it hangs or is gone.",
-  risk: "disruptive",
-  level: "restart",
-  addresses: ["crash", "killed", "hang"],
-  params,
-  undoable: false,
-  predicts: "it runs and answers its checks",
-  lasting: true,
-});
-
-const cards = [
-  card("restart-service", "Restart the service"),
-  card("roll-back-release", "Roll back the release", z.strictObject({ to: z.string() })),
-];
+export const ROLL_BACK: Action = { runbook: "roll-back-release", params: { version: "v41" } };
 
 const verdict = (expert: string, file: CaseFile, action: Action | undefined): Verdict => ({
   expert,
@@ -87,7 +64,7 @@ export async function openWorld(more: More = {}): Promise<World> {
     parseTarget({ id: "worker", software: "node", demo: true }),
   ];
   const hands: Hands = {
-    cards: () => cards,
+    cards: () => runbookCards,
     applicable: () => [RESTART, ROLL_BACK],
     check: () => Promise.resolve(undefined),
     apply: () => Promise.reject(new Error("nothing acts in these tests")),

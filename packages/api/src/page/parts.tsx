@@ -196,7 +196,7 @@ export const TaskTable = ({ tasks, now }: { tasks: readonly TaskSummary[]; now: 
               )}
             </td>
             <td class="num" data-label="Took">
-              {t.closedAt === undefined ? `${duration(now - t.firstSeenAt)} so far` : tookOf(t)}
+              {t.closedAt === undefined ? duration(now - t.firstSeenAt) : tookOf(t)}
             </td>
             <td class="num" data-label="First seen">
               <Ago at={t.firstSeenAt} now={now} />

@@ -24,7 +24,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:.1rem .25rem;list-style:none;margin:0;pad
 nav a{display:block;padding:.3rem .55rem;border-radius:6px;text-decoration:none;color:var(--soft)}
 nav a:hover{background:var(--calm-bg);color:var(--ink)}nav a[aria-current]{color:var(--ink);background:var(--calm-bg);font-weight:600}
 main.wrap{padding-top:1.5rem;padding-bottom:3rem}
-main.wrap>*+*{margin-top:2rem}main.wrap>h1+p,main.wrap>.row+p{margin-top:.5rem}main.wrap>h1+form{margin-top:1rem}
+main.wrap>*+*{margin-top:2rem}main.wrap>#offline[hidden]+*{margin-top:0}main.wrap>h1+p,main.wrap>.row+p{margin-top:.5rem}main.wrap>h1+form{margin-top:1rem}
 .lead{display:flex;flex-wrap:wrap;gap:1rem;align-items:center;justify-content:space-between;padding:1.1rem 1.25rem;border-radius:12px;background:var(--calm-bg)}
 .lead>div{flex:1 1 20rem;min-width:0}.lead p{color:var(--soft);margin-top:.3rem}
 .lead.good{background:var(--good-bg)}.lead.bad{background:var(--bad-bg)}.lead.wait{background:var(--wait-bg)}.lead.busy{background:var(--busy-bg)}
@@ -42,7 +42,7 @@ main.wrap>*+*{margin-top:2rem}main.wrap>h1+p,main.wrap>.row+p{margin-top:.5rem}m
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th,td{text-align:left;padding:.55rem .9rem;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0;font-size:.8125rem;font-weight:600;color:var(--soft);white-space:nowrap}
-td.num{white-space:nowrap;font-variant-numeric:tabular-nums}td.wide{min-width:14rem;overflow-wrap:anywhere}
+td.num{white-space:nowrap;font-variant-numeric:tabular-nums}td.wide{min-width:10rem;overflow-wrap:anywhere}
 @media (max-width:640px){table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.stack,table.stack tbody,table.stack tr,table.stack td{display:block}
 table.stack tr{padding:.6rem .9rem;border-top:1px solid var(--line)}table.stack tr:first-child{border-top:0}
