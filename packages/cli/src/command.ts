@@ -14,7 +14,10 @@ export interface Call {
 }
 
 /** Wraps the action of a command that talks to a running Gradus. */
-export function calling(env: Env, run: (call: Call, args: string[], options: Record<string, unknown>) => Promise<void>) {
+export function calling(
+  env: Env,
+  run: (call: Call, args: string[], options: Record<string, unknown>) => Promise<void>,
+) {
   return async (...received: unknown[]): Promise<void> => {
     const command = received.at(-1) as Command;
     const { url, json } = command.optsWithGlobals<GlobalOptions>();

@@ -24,7 +24,9 @@ Examples:
 /** The gradus command. Results go to stdout, everything else to stderr. */
 export function buildProgram(env: Env): Command {
   const program = new Command("gradus")
-    .description("Detects problems on what it watches, fixes them in four phases, and believes nothing it has not verified.")
+    .description(
+      "Detects problems on what it watches, fixes them in four phases, and believes nothing it has not verified.",
+    )
     .option("--url <url>", "a running Gradus (default: GRADUS_URL, or http://127.0.0.1:8888)")
     .option("--json", "machine-readable output")
     .showHelpAfterError("(run with --help for what there is)")

@@ -20,6 +20,11 @@ export const optionsSchema = z.strictObject({
   mailTo: z.array(z.string()).default(["operator@localhost"]),
   /** Needed as soon as it listens elsewhere than on loopback. */
   token: z.string().min(16).optional(),
-  limits: z.strictObject({ perTargetHour: z.number().int().positive().default(10), perFleetHour: z.number().int().positive().default(60) }).default({ perTargetHour: 10, perFleetHour: 60 }),
+  limits: z
+    .strictObject({
+      perTargetHour: z.number().int().positive().default(10),
+      perFleetHour: z.number().int().positive().default(60),
+    })
+    .default({ perTargetHour: 10, perFleetHour: 60 }),
 });
 export type Options = z.infer<typeof optionsSchema>;

@@ -20,11 +20,19 @@ export function createClient(env: Env, urlOption: string | undefined): Client {
     try {
       response = await fetch(`${url}${path}`, {
         method,
-        headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        headers: {
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (error) {
-      throw new GradusError("unavailable", `Gradus does not answer at ${url}. Start it with "npm start", or name another address with --url or GRADUS_URL.`, {}, error);
+      throw new GradusError(
+        "unavailable",
+        `Gradus does not answer at ${url}. Start it with "npm start", or name another address with --url or GRADUS_URL.`,
+        {},
+        error,
+      );
     }
     const text = await response.text();
     if (response.ok) return text;
@@ -42,8 +50,16 @@ export function createClient(env: Env, urlOption: string | undefined): Client {
 function faultOf(text: string, status: number, url: string): GradusError {
   try {
     const { error } = JSON.parse(text) as { error: { code: ErrorCode; message: string; requestId?: string } };
-    return new GradusError(error.code, error.requestId === undefined || error.code !== "internal" ? error.message : `${error.message} (request ${error.requestId})`);
+    return new GradusError(
+      error.code,
+      error.requestId === undefined || error.code !== "internal"
+        ? error.message
+        : `${error.message} (request ${error.requestId})`,
+    );
   } catch {
-    return new GradusError("unavailable", `${url} answered ${status}, and not like Gradus: is something else listening there?`);
+    return new GradusError(
+      "unavailable",
+      `${url} answered ${status}, and not like Gradus: is something else listening there?`,
+    );
   }
 }

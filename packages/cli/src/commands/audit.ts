@@ -19,11 +19,17 @@ export function addAudit(program: Command, env: Env): void {
         const broken: Array<{ chain: string; at?: number; why?: string }> = [];
         let events = 0;
         for (const chain of chains) {
-          const { verified, events: found } = await client.get<Chain>(`/api/audit/${encodeURIComponent(chain)}`);
+          const { verified, events: found } = await client.get<Chain>(
+            `/api/audit/${encodeURIComponent(chain)}`,
+          );
           events += found.length;
           if (!verified.ok) broken.push({ chain, ...verified });
         }
-        print({ chains: chains.length, events, broken }, () => (broken.length === 0 ? `${chains.length} chains with ${events} events are intact.` : broken.map((b) => `${b.chain} is broken at event ${b.at ?? "?"}: ${b.why ?? ""}`).join("\n")));
+        print({ chains: chains.length, events, broken }, () =>
+          broken.length === 0
+            ? `${chains.length} chains with ${events} events are intact.`
+            : broken.map((b) => `${b.chain} is broken at event ${b.at ?? "?"}: ${b.why ?? ""}`).join("\n"),
+        );
         if (broken.length > 0) throw new GradusError("corrupt", `${broken.length} audit chain(s) are broken`);
       }),
     );
@@ -33,7 +39,8 @@ export function addAudit(program: Command, env: Env): void {
     .action(
       calling(env, async ({ client }, [only]) => {
         const chains = only === undefined ? ["system", ...(await taskIds(client))] : [only];
-        for (const chain of chains) process.stdout.write(await client.text(`/api/audit/export?chain=${encodeURIComponent(chain)}`));
+        for (const chain of chains)
+          process.stdout.write(await client.text(`/api/audit/export?chain=${encodeURIComponent(chain)}`));
       }),
     );
 }
@@ -42,7 +49,11 @@ async function taskIds(client: Call["client"]): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | undefined;
   do {
-    const query = new URLSearchParams({ state: "all", limit: "100", ...(cursor === undefined ? {} : { cursor }) });
+    const query = new URLSearchParams({
+      state: "all",
+      limit: "100",
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     const page = await client.get<{ tasks: TaskSummary[]; cursor?: string }>(`/api/tasks?${query}`);
     ids.push(...page.tasks.map((t) => t.id));
     cursor = page.cursor;

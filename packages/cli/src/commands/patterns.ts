@@ -14,7 +14,9 @@ export function addPatterns(program: Command, env: Env): void {
     .action(
       calling(env, async ({ client, print }) => {
         const page = await client.get<{ patterns: Pattern[] }>("/api/patterns");
-        print(page, () => (page.patterns.length === 0 ? "Nothing was learned yet." : table(page.patterns.map(row), "")));
+        print(page, () =>
+          page.patterns.length === 0 ? "Nothing was learned yet." : table(page.patterns.map(row), ""),
+        );
       }),
     );
   patterns
@@ -27,10 +29,15 @@ export function addPatterns(program: Command, env: Env): void {
     );
   patterns
     .command("import <file>")
-    .description("patterns of another installation; foreign evidence weighs less, and never overrides what was learned here")
+    .description(
+      "patterns of another installation; foreign evidence weighs less, and never overrides what was learned here",
+    )
     .action(
       calling(env, async ({ client, print }, [file = ""]) => {
-        const result = await client.post<{ added: number; kept: number }>("/api/patterns/import", JSON.parse(readFileSync(file, "utf8")));
+        const result = await client.post<{ added: number; kept: number }>(
+          "/api/patterns/import",
+          JSON.parse(readFileSync(file, "utf8")),
+        );
         print(result, () => `${result.added} added, ${result.kept} known already.`);
       }),
     );
@@ -49,6 +56,16 @@ export function addPatterns(program: Command, env: Env): void {
 
 function row(p: Pattern): string[] {
   const { lowerBound } = recordOf(p, Date.now());
-  const state = p.retired ? pc.dim("retired") : p.quarantinedUntil !== undefined && p.quarantinedUntil > Date.now() ? pc.red("quarantined") : pc.green("in use");
-  return [`${p.symptom} → ${p.action.runbook}`, `${p.totals.fixed} fixed, ${p.totals.notFixed + p.totals.notHeld} not, ${p.totals.harm} harm`, `≥ ${lowerBound.toFixed(2)}`, state, pc.dim(p.features.join(" "))];
+  const state = p.retired
+    ? pc.dim("retired")
+    : p.quarantinedUntil !== undefined && p.quarantinedUntil > Date.now()
+      ? pc.red("quarantined")
+      : pc.green("in use");
+  return [
+    `${p.symptom} → ${p.action.runbook}`,
+    `${p.totals.fixed} fixed, ${p.totals.notFixed + p.totals.notHeld} not, ${p.totals.harm} harm`,
+    `≥ ${lowerBound.toFixed(2)}`,
+    state,
+    pc.dim(p.features.join(" ")),
+  ];
 }

@@ -26,16 +26,25 @@ export function addStart(program: Command, env: Env): void {
     .option("--targets <file>", "what to watch", "targets.yaml")
     .option("--data <dir>", "where Gradus keeps everything", ".gradus")
     .option("--port <n>", "of page and API (0: any free one)", whole, 8888)
-    .option("--host <address>", "where to listen; elsewhere than on loopback GRADUS_TOKEN must be set", "127.0.0.1")
+    .option(
+      "--host <address>",
+      "where to listen; elsewhere than on loopback GRADUS_TOKEN must be set",
+      "127.0.0.1",
+    )
     .option("--no-demo", "leave the demo fleet out")
     .option("--observe", "propose, but act on nothing")
     .option("--workers <n>", "tasks that are worked on at once", whole, 4)
     .option("--interval <duration>", "check every target this often (least: 1s)", seconds)
-    .addHelpText("after", "\nEnvironment: GRADUS_TOKEN (API token), GRADUS_SMTP_URL (smtp://…), GRADUS_MAIL_FROM, GRADUS_MAIL_TO (comma-separated)\n")
+    .addHelpText(
+      "after",
+      "\nEnvironment: GRADUS_TOKEN (API token), GRADUS_SMTP_URL (smtp://…), GRADUS_MAIL_FROM, GRADUS_MAIL_TO (comma-separated)\n",
+    )
     .action(async (flags: Record<string, unknown>, command: Command) => {
       const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
       const gradus = await startGradus(parseOptions(flags, env), env);
-      const view = json ? followEvents(gradus, process.stdout) : liveScreen(gradus, process.stdout, process.stdout.isTTY === true);
+      const view = json
+        ? followEvents(gradus, process.stdout)
+        : liveScreen(gradus, process.stdout, process.stdout.isTTY === true);
       await untilAskedToStop();
       view.stop("stopping");
       await gradus.stop();
@@ -57,10 +66,13 @@ function parseOptions(flags: Record<string, unknown>, env: Env): Options {
     ...(flags["interval"] === undefined ? {} : { intervalMs: flags["interval"] }),
     ...(env["GRADUS_SMTP_URL"] === undefined ? {} : { smtpUrl: env["GRADUS_SMTP_URL"] }),
     ...(env["GRADUS_MAIL_FROM"] === undefined ? {} : { mailFrom: env["GRADUS_MAIL_FROM"] }),
-    ...(env["GRADUS_MAIL_TO"] === undefined ? {} : { mailTo: env["GRADUS_MAIL_TO"].split(",").map((a) => a.trim()) }),
+    ...(env["GRADUS_MAIL_TO"] === undefined
+      ? {}
+      : { mailTo: env["GRADUS_MAIL_TO"].split(",").map((a) => a.trim()) }),
     ...(env["GRADUS_TOKEN"] === undefined ? {} : { token: env["GRADUS_TOKEN"] }),
   });
-  if (!parsed.success) throw new GradusError("invalid_input", `gradus start: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw new GradusError("invalid_input", `gradus start: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 

@@ -10,8 +10,15 @@ export function addSwitches(program: Command, env: Env): void {
     .option("-m, --reason <text>", "why", "paused from the command line")
     .action(
       calling(env, async ({ client, print }, [target], options) => {
-        const settings = await client.post("/api/pause", { reason: String(options["reason"]), ...(target === undefined ? {} : { target }) });
-        print(settings, () => (target === undefined ? "Paused. Gradus goes on watching, and acts on nothing until: gradus resume" : `${target} is paused.`));
+        const settings = await client.post("/api/pause", {
+          reason: String(options["reason"]),
+          ...(target === undefined ? {} : { target }),
+        });
+        print(settings, () =>
+          target === undefined
+            ? "Paused. Gradus goes on watching, and acts on nothing until: gradus resume"
+            : `${target} is paused.`,
+        );
       }),
     );
   program
@@ -29,8 +36,15 @@ export function addSwitches(program: Command, env: Env): void {
     .action(
       calling(env, async ({ client, print }, [target, type]) => {
         if (target === undefined || type === undefined) {
-          const { faults } = await client.get<{ faults: Array<{ id: string; title: string; targets: string[] }> }>("/api/faults");
-          print({ faults }, () => table(faults.map((f) => [f.id, f.title, f.targets.join(", ")]), ""));
+          const { faults } = await client.get<{
+            faults: Array<{ id: string; title: string; targets: string[] }>;
+          }>("/api/faults");
+          print({ faults }, () =>
+            table(
+              faults.map((f) => [f.id, f.title, f.targets.join(", ")]),
+              "",
+            ),
+          );
           return;
         }
         const injected = await client.post<{ cause: string }>("/api/test/anomaly", { target, type });

@@ -15,20 +15,39 @@ export function addTargets(program: Command, env: Env): void {
     .action(
       calling(env, async ({ client, print }) => {
         const page = await client.get<{ targets: TargetView[] }>("/api/targets");
-        print(page, () => table(page.targets.map((t) => [t.id, stateMark(t.state), t.software, t.version ?? "", pc.dim(t.baseline ? `baseline ${t.baseline.generation}` : "no baseline yet"), t.symptoms[0]?.summary ?? ""]), ""));
+        print(page, () =>
+          table(
+            page.targets.map((t) => [
+              t.id,
+              stateMark(t.state),
+              t.software,
+              t.version ?? "",
+              pc.dim(t.baseline ? `baseline ${t.baseline.generation}` : "no baseline yet"),
+              t.symptoms[0]?.summary ?? "",
+            ]),
+            "",
+          ),
+        );
       }),
     );
   targets
     .command("check")
-    .description("look once at every target in targets.yaml: what can be seen of it, and what Gradus may do. Changes nothing, needs no running Gradus")
+    .description(
+      "look once at every target in targets.yaml: what can be seen of it, and what Gradus may do. Changes nothing, needs no running Gradus",
+    )
     .option("--targets <file>", "the file to check", "targets.yaml")
     .option("--data <dir>", "what ${data} stands for", ".gradus")
     .action(async (flags: { targets: string; data: string }, command: Command) => {
-      const options = optionsSchema.parse({ dataDir: resolve(flags.data), targetsFile: resolve(flags.targets) });
+      const options = optionsSchema.parse({
+        dataDir: resolve(flags.data),
+        targetsFile: resolve(flags.targets),
+      });
       process.stderr.write("Looking at every target once …\n");
       const checks = await checkTargets(options, env);
       const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
-      process.stdout.write(json ? `${JSON.stringify(checks, undefined, 2)}\n` : `${checks.map(checkText).join("\n\n")}\n`);
+      process.stdout.write(
+        json ? `${JSON.stringify(checks, undefined, 2)}\n` : `${checks.map(checkText).join("\n\n")}\n`,
+      );
       if (checks.some((c) => !c.healthy)) process.exitCode = 1;
     });
 }

@@ -37,11 +37,16 @@ export function render(s: Snapshot, frame: Frame): string {
     s.open.length === 0 ? pc.dim("  nothing") : table(s.open.map((t) => openRow(t, frame.now))),
     "",
     `  ${pc.bold("Last")}`,
-    s.fixes.length === 0 ? pc.dim("  nothing yet. Break something: npm run gradus -- inject chatbot kill") : table(s.fixes.map((t) => fixRow(t, frame.now))),
+    s.fixes.length === 0
+      ? pc.dim("  nothing yet. Break something: npm run gradus -- inject chatbot kill")
+      : table(s.fixes.map((t) => fixRow(t, frame.now))),
     "",
     pc.dim("  Ctrl-C stops Gradus and what it started."),
   ];
-  return lines.flatMap((l) => l.split("\n")).map((l) => cut(l, frame.width)).join("\n");
+  return lines
+    .flatMap((l) => l.split("\n"))
+    .map((l) => cut(l, frame.width))
+    .join("\n");
 }
 
 function headline(s: Snapshot): string {
@@ -50,8 +55,13 @@ function headline(s: Snapshot): string {
   if (s.health.paused) return pc.yellow("paused: watching, acting on nothing");
   const observe = s.health.observeOnly ? pc.yellow(" (observing only)") : "";
   if (waiting > 0) return pc.red(`${waiting} task${waiting === 1 ? " needs" : "s need"} you`) + observe;
-  if (failing > 0 || s.open.length > 0) return pc.yellow(`${failing} of ${s.targets.length} targets failing, ${s.open.length} being worked on`) + observe;
-  if (s.targets.some((t) => t.state === "unknown")) return pc.dim("looking at everything for the first time …") + observe;
+  if (failing > 0 || s.open.length > 0)
+    return (
+      pc.yellow(`${failing} of ${s.targets.length} targets failing, ${s.open.length} being worked on`) +
+      observe
+    );
+  if (s.targets.some((t) => t.state === "unknown"))
+    return pc.dim("looking at everything for the first time …") + observe;
   return pc.green(`all ${s.targets.length} targets healthy`) + observe;
 }
 
@@ -60,10 +70,19 @@ const weight = (t: TargetView): number => (t.state === "failing" ? 0 : t.state =
 const targetRow = (t: TargetView, now: number): string[] => [
   t.id,
   stateMark(t.state),
-  t.symptoms[0]?.summary ?? (t.degraded[0] === undefined ? pc.dim(t.checkedAt === undefined ? "" : `checked ${ago(t.checkedAt, now)}`) : pc.yellow(t.degraded[0])),
+  t.symptoms[0]?.summary ??
+    (t.degraded[0] === undefined
+      ? pc.dim(t.checkedAt === undefined ? "" : `checked ${ago(t.checkedAt, now)}`)
+      : pc.yellow(t.degraded[0])),
 ];
 
-const openRow = (t: TaskSummary, now: number): string[] => [statusMark(t.status), t.title, pc.dim(`phase ${t.phase} ${phaseWord(t.phase)}`), pc.dim(duration(now - t.firstSeenAt)), pc.dim(t.id)];
+const openRow = (t: TaskSummary, now: number): string[] => [
+  statusMark(t.status),
+  t.title,
+  pc.dim(`phase ${t.phase} ${phaseWord(t.phase)}`),
+  pc.dim(duration(now - t.firstSeenAt)),
+  pc.dim(t.id),
+];
 
 const fixRow = (t: TaskSummary, now: number): string[] => [
   statusMark(t.status),

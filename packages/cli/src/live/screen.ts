@@ -60,11 +60,25 @@ async function snapshot(gradus: Gradus): Promise<Snapshot> {
   return { url: gradus.url, logFile: gradus.logFile, targets, health, open: open.tasks, fixes };
 }
 
-const WORTH_A_LINE = new Set(["task.opened", "task.fixed", "task.resolved", "task.cleared", "task.suppressed", "task.advanced", "action.started", "action.verified", "escalation.opened", "approval.requested", "escalation.resolved", "gradus.unwell"]);
+const WORTH_A_LINE = new Set([
+  "task.opened",
+  "task.fixed",
+  "task.resolved",
+  "task.cleared",
+  "task.suppressed",
+  "task.advanced",
+  "action.started",
+  "action.verified",
+  "escalation.opened",
+  "approval.requested",
+  "escalation.resolved",
+  "gradus.unwell",
+]);
 
 function lines(gradus: Gradus, to: NodeJS.WriteStream): View {
-  to.write(`Gradus is up: ${gradus.url}\nWatching ${gradus.context.targets.all().length} targets. Log: ${gradus.logFile}\n`);
-  for (const warning of gradus.warnings) to.write(`${warning}\n`);
+  to.write(
+    `Gradus is up: ${gradus.url}\nWatching ${gradus.context.targets.all().length} targets. Log: ${gradus.logFile}\n`,
+  );
   const unsubscribe = gradus.subscribe((event) => {
     if (WORTH_A_LINE.has(event.type)) to.write(`${clockTime(event.at)} ${describe(event)}\n`);
   });
@@ -79,6 +93,14 @@ function lines(gradus: Gradus, to: NodeJS.WriteStream): View {
 function describe(event: DomainEvent): string {
   const field = (name: string): string => String(event.data[name] ?? "");
   const took = typeof event.data["ms"] === "number" ? ` after ${duration(event.data["ms"])}` : "";
-  const words = [field("target"), field("title"), field("runbook"), field("result"), field("why"), field("outcome"), field("by")].filter((w) => w !== "");
+  const words = [
+    field("target"),
+    field("title"),
+    field("runbook"),
+    field("result"),
+    field("why"),
+    field("outcome"),
+    field("by"),
+  ].filter((w) => w !== "");
   return `${event.type.padEnd(20)} ${[...new Set(words)].join(" · ")}${took}`;
 }

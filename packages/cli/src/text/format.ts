@@ -18,8 +18,18 @@ const width = (text: string): number => text.replace(/\u001b\[[0-9;]*m/g, "").le
 /** Columns aligned by their widest cell; the last one is left as it is. */
 export function table(rows: readonly (readonly string[])[], indent = "  "): string {
   const columns = Math.max(0, ...rows.map((r) => r.length));
-  const widths = Array.from({ length: columns }, (_, c) => Math.max(0, ...rows.map((r) => width(r[c] ?? ""))));
-  return rows.map((row) => indent + row.map((cell, c) => (c === row.length - 1 ? cell : cell + " ".repeat((widths[c] ?? 0) - width(cell)))).join("  ")).join("\n");
+  const widths = Array.from({ length: columns }, (_, c) =>
+    Math.max(0, ...rows.map((r) => width(r[c] ?? ""))),
+  );
+  return rows
+    .map(
+      (row) =>
+        indent +
+        row
+          .map((cell, c) => (c === row.length - 1 ? cell : cell + " ".repeat((widths[c] ?? 0) - width(cell))))
+          .join("  "),
+    )
+    .join("\n");
 }
 
 export function stateMark(state: string): string {
@@ -50,4 +60,5 @@ export function statusMark(status: string): string {
   }
 }
 
-export const phaseWord = (phase: number): string => ["", "quick fix", "research", "consult", "escalate"][phase] ?? String(phase);
+export const phaseWord = (phase: number): string =>
+  ["", "quick fix", "research", "consult", "escalate"][phase] ?? String(phase);

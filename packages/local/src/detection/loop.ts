@@ -1,33 +1,35 @@
-import { type Context, messageOf, type Target } from "@gradus/core";
-import type { Registry } from "../runtime/registry.ts";
+import { type Context, messageOf, type Target, type TargetRegistry } from "@gradus/core";
 
 export interface Loop {
   start(): void;
-  /** Targets came, went or changed: their turns are planned anew. */
+  /** Targets came or went: their turns are planned anew. */
   reconcile(): void;
-  /** Looks at one target as soon as possible (a process has just ended, somebody asks). */
+  /** Looks at one target as soon as possible: its entry has changed. */
   hurry(target: string): void;
   /** Begins no new pass and waits for those under way. */
   stop(): Promise<void>;
 }
 
 interface LoopOptions {
-  registry: Registry;
+  registry: TargetRegistry;
   /** One pass; gives the milliseconds until the next one, or undefined for the target's interval. */
   pass: (target: Target) => Promise<number | undefined>;
-  intervalMs: number | undefined;
   log: Context["log"];
+  now: () => number;
   setTimer: (ms: number, fire: () => void) => () => void;
 }
 
+/** So many targets are first looked at one right after the other; more are spread over their interval. */
+const SMALL_FLEET = 20;
+const STAGGER_MS = 50;
+
 /** Gives each target its turn at its own interval, spread out at start, never two passes over one target at once. */
 export function createLoop(options: LoopOptions): Loop {
+  const { registry, now } = options;
   const turns = new Map<string, { cancel: () => void }>();
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, Promise<unknown>>();
   const again = new Set<string>();
   let stopped = true;
-
-  const intervalOf = (target: Target): number => options.intervalMs ?? target.intervalMs;
 
   function plan(id: string, ms: number): void {
     turns.get(id)?.cancel();
@@ -35,23 +37,22 @@ export function createLoop(options: LoopOptions): Loop {
   }
 
   async function turn(id: string): Promise<void> {
-    const target = options.registry.get(id);
+    const target = registry.get(id);
     if (stopped || !target) return;
     if (running.has(id)) {
       again.add(id);
       return;
     }
-    const started = Date.now();
+    const began = now();
     const pass = run(target);
-    running.set(
-      id,
-      pass.then(() => undefined),
-    );
-    const next = await pass;
+    running.set(id, pass);
+    const soon = await pass;
     running.delete(id);
-    if (stopped || !options.registry.get(id)) return;
-    const left = Math.max(0, intervalOf(target) - (Date.now() - started));
-    plan(id, again.delete(id) ? 0 : (next ?? left));
+    const hurried = again.delete(id);
+    // Its entry may have changed, or be gone.
+    const current = registry.get(id);
+    if (stopped || !current) return;
+    plan(id, hurried ? 0 : (soon ?? Math.max(0, current.intervalMs - (now() - began))));
   }
 
   async function run(target: Target): Promise<number | undefined> {
@@ -68,16 +69,16 @@ export function createLoop(options: LoopOptions): Loop {
 
   function reconcile(): void {
     if (stopped) return;
-    const targets = options.registry.all();
+    const targets = registry.all();
     for (const [id, { cancel }] of turns) {
-      if (options.registry.get(id)) continue;
+      if (registry.get(id)) continue;
       cancel();
       turns.delete(id);
     }
     for (const [i, target] of targets.entries()) {
       if (turns.has(target.id)) continue;
-      // The first looks of a large fleet are spread over the interval, those of a small one follow each other at once.
-      plan(target.id, targets.length <= 20 ? i * 50 : (i / targets.length) * intervalOf(target));
+      const isSmall = targets.length <= SMALL_FLEET;
+      plan(target.id, isSmall ? i * STAGGER_MS : (i / targets.length) * target.intervalMs);
     }
   }
 
@@ -88,7 +89,7 @@ export function createLoop(options: LoopOptions): Loop {
     },
     reconcile,
     hurry(id) {
-      if (!stopped && options.registry.get(id)) plan(id, 0);
+      if (!stopped && registry.get(id)) plan(id, 0);
     },
     async stop() {
       stopped = true;

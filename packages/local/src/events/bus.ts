@@ -5,9 +5,7 @@ export type Listener = (event: DomainEvent) => void;
 export type Bus = EventBus & { subscribe(listener: Listener): () => void };
 
 /** In process: every subscriber gets every event; one that throws is reported and does not stop the others. */
-export function createBus(
-  onFault: (error: unknown, event: DomainEvent) => void,
-): Bus {
+export function createBus(onFault: (error: unknown, event: DomainEvent) => void): Bus {
   const listeners = new Set<Listener>();
   return {
     publish(event) {

@@ -1,4 +1,4 @@
-import type { Context, Mailer, MailMessage, Notifier } from "@gradus/core";
+import { type Context, type Mailer, type MailMessage, messageOf, type Notifier } from "@gradus/core";
 import { escalationMail, reminderMail, resolvedMail, unwellMail, type MailContext } from "@gradus/mail";
 
 interface NotifierOptions {
@@ -14,7 +14,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
     try {
       await options.mailer.send(message);
     } catch (error) {
-      options.log("error", "a message could not be sent: look at the page instead", { subject: message.subject, error: String(error) });
+      options.log("error", "a message could not be sent: look at the page instead", {
+        subject: message.subject,
+        error: messageOf(error),
+      });
     }
   };
   const each = (make: (recipient: string) => MailMessage): Promise<void> =>

@@ -1,15 +1,16 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { GradusError, type Mailer, type MailMessage } from "@gradus/core";
-import { createTransport } from "nodemailer";
-import MailComposer from "nodemailer/lib/mail-composer";
+import { GradusError, type Mailer, messageOf } from "@gradus/core";
+import { compose, headOf } from "./compose.ts";
+import { smtpTransport, type Transport } from "./deliver.ts";
+import { createWaiting, type WaitingNote } from "./waiting.ts";
 
 export interface OutboxMail {
   id: string;
   at: number;
   to: string;
   subject: string;
-  /** Set if SMTP is configured and the message could not be handed over: it stays in the outbox and is sent again. */
+  /** Set if SMTP is configured and the message was not handed over: it stays in the outbox. */
   unsent?: string;
 }
 
@@ -17,8 +18,10 @@ export interface Outbox extends Mailer {
   list(limit?: number): Promise<OutboxMail[]>;
   /** The raw .eml text. */
   read(id: string): Promise<string | undefined>;
-  /** Tries to hand over again what SMTP refused. */
+  /** Hands over what waits; gives how many were taken. */
   flush(): Promise<number>;
+  /** Waits for the handing over under way. */
+  close(): Promise<void>;
 }
 
 interface OutboxOptions {
@@ -28,97 +31,122 @@ interface OutboxOptions {
   now: () => number;
   randomId: () => string;
   log: (level: "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void;
+  /** What is wrong with handing over, if anything: one sentence, or undefined when all is handed over. */
+  onState?: (problem: string | undefined) => void;
 }
 
-/** Every message is written as an .eml file first and then, if configured, sent by SMTP: a mail server that is down loses nothing. */
-export function createOutbox(options: OutboxOptions): Outbox {
-  const unsentDir = join(options.directory, "unsent");
-  const transport = options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl);
+const EML = ".eml";
 
-  async function deliver(id: string, raw: Buffer, to: string[]): Promise<void> {
-    if (!transport) return;
+/**
+ * Every message is an .eml file first, and handed over by SMTP, if that is configured, in the background: a mail server that
+ * is down or slow loses nothing and holds up nothing. After a crash a message may be sent twice, with the same Message-ID.
+ */
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { directory, log } = options;
+  const waiting = createWaiting(join(directory, "unsent"));
+  const transport: Transport | undefined =
+    options.smtpUrl === undefined ? undefined : smtpTransport(options.smtpUrl);
+  let flushing: Promise<number> = Promise.resolve(0);
+
+  const fileOf = (id: string): string => join(directory, `${id}${EML}`);
+
+  /** The note comes before the message appears: a crash in between must not leave a message that is never sent. */
+  async function keep(id: string, raw: Buffer, to: string[]): Promise<void> {
     try {
-      await transport.sendMail({ envelope: { from: options.from, to }, raw });
+      await mkdir(directory, { recursive: true });
+      await writeFile(`${fileOf(id)}.tmp`, raw);
+      if (transport) await waiting.put(id, { to });
+      await rename(`${fileOf(id)}.tmp`, fileOf(id));
     } catch (error) {
-      await mkdir(unsentDir, { recursive: true });
-      await writeFile(join(unsentDir, `${id}.json`), JSON.stringify({ to, why: String(error).slice(0, 300) }));
-      options.log("error", "mail is in the outbox, but SMTP did not take it; it will be sent again", { id, error: String(error) });
+      const reason = `mail could not be written to ${directory}: ${messageOf(error)}`;
+      throw new GradusError("unavailable", reason, {}, error);
     }
   }
 
+  /** "stop" if the server cannot be used at all now. */
+  async function handOver(id: string, { to }: WaitingNote): Promise<"taken" | "refused" | "stop"> {
+    const raw = await readFile(fileOf(id)).catch(() => undefined);
+    // Not there yet: it is being written at this moment.
+    if (!raw || !transport) return "refused";
+    const handover = await transport.hand({ from: options.from, to, raw });
+    if (handover.taken) {
+      await waiting.done(id);
+      return "taken";
+    }
+    const { why, forGood } = handover;
+    await waiting.put(id, { to, why, ...(forGood ? { refused: true } : {}) });
+    log("error", forGood ? "SMTP refuses a message: it stays in the outbox" : "SMTP is not to be used now", {
+      id,
+      why,
+    });
+    return forGood ? "refused" : "stop";
+  }
+
+  async function handOverAll(): Promise<number> {
+    let taken = 0;
+    for (const [id, note] of await waiting.all()) {
+      if (note.refused) continue;
+      const outcome = await handOver(id, note);
+      if (outcome === "stop") break;
+      if (outcome === "taken") taken++;
+    }
+    options.onState?.(await problem());
+    return taken;
+  }
+
+  async function problem(): Promise<string | undefined> {
+    const notes = [...(await waiting.all()).values()];
+    const why = notes.find((n) => n.why !== undefined)?.why;
+    if (why === undefined) return undefined;
+    return `${notes.length === 1 ? "A message waits" : `${notes.length} messages wait`} in ${directory}, because SMTP did not take ${notes.length === 1 ? "it" : "them"}: ${why}`;
+  }
+
+  /** One after the other: what is being handed over is not handed over a second time beside it. */
+  const flush = (): Promise<number> => {
+    if (!transport) return Promise.resolve(0);
+    flushing = flushing.catch(() => 0).then(handOverAll);
+    return flushing;
+  };
+
   return {
     async send(message) {
-      await mkdir(options.directory, { recursive: true });
       const at = options.now();
       const id = `${new Date(at).toISOString().replace(/[:.]/g, "-")}-${options.randomId().slice(0, 8)}`;
-      const raw = await compose(options.from, message, at);
-      const file = join(options.directory, `${id}.eml`);
-      try {
-        await writeFile(`${file}.tmp`, raw);
-        await rename(`${file}.tmp`, file);
-      } catch (error) {
-        throw new GradusError("unavailable", `mail could not be written to ${options.directory}: ${String(error)}`, {}, error);
-      }
-      await deliver(id, raw, message.to);
+      await keep(id, await compose(options.from, message, at), message.to);
+      flush().catch((error: unknown) =>
+        log("error", "mail waits in the outbox", { error: messageOf(error) }),
+      );
       return { id };
     },
     async list(limit = 50) {
-      const names = (await readdir(options.directory).catch(() => [])).filter((n) => n.endsWith(".eml")).sort().reverse();
-      const unsent = new Set((await readdir(unsentDir).catch(() => [])).filter((n) => n.endsWith(".json")).map((n) => n.replace(/\.json$/, "")));
-      return Promise.all(names.slice(0, limit).map(async (name) => summary(name.slice(0, -4), await readFile(join(options.directory, name), "utf8"), unsent)));
+      const names = (await readdir(directory).catch(() => [])).filter((n) => n.endsWith(EML));
+      const notes = await waiting.all();
+      const ids = names
+        .sort()
+        .reverse()
+        .slice(0, limit)
+        .map((n) => n.slice(0, -EML.length));
+      return Promise.all(
+        ids.map(async (id) => {
+          const head = headOf(await readFile(fileOf(id), "utf8").catch(() => ""));
+          const note = notes.get(id);
+          return { id, ...head, ...(note ? { unsent: unsentText(note) } : {}) };
+        }),
+      );
     },
     async read(id) {
       if (!/^[\w-]+$/.test(id)) return undefined;
-      return readFile(join(options.directory, `${id}.eml`), "utf8").catch(() => undefined);
+      return readFile(fileOf(id), "utf8").catch(() => undefined);
     },
-    async flush() {
-      if (!transport) return 0;
-      const names = (await readdir(unsentDir).catch(() => [])).filter((n) => n.endsWith(".json"));
-      let sent = 0;
-      for (const name of names) {
-        const id = name.replace(/\.json$/, "");
-        const { to } = JSON.parse(await readFile(join(unsentDir, name), "utf8")) as { to: string[] };
-        const raw = await readFile(join(options.directory, `${id}.eml`));
-        try {
-          await transport.sendMail({ envelope: { from: options.from, to }, raw });
-          await rename(join(unsentDir, name), join(unsentDir, `${name}.sent`));
-          sent++;
-        } catch {
-          return sent;
-        }
-      }
-      return sent;
+    flush,
+    async close() {
+      await flushing.catch(() => undefined);
+      transport?.close();
     },
   };
 }
 
-function compose(from: string, message: MailMessage, at: number): Promise<Buffer> {
-  const { "In-Reply-To": inReplyTo, References: references, ...headers } = message.headers;
-  return new MailComposer({
-    from,
-    to: message.to,
-    subject: message.subject,
-    text: message.text,
-    html: message.html,
-    date: new Date(at),
-    headers,
-    ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    ...(references === undefined ? {} : { references }),
-  })
-    .compile()
-    .build();
+function unsentText({ why, refused }: WaitingNote): string {
+  if (why === undefined) return "is being sent";
+  return refused ? `refused by SMTP: ${why}` : `SMTP did not take it yet: ${why}`;
 }
-
-function summary(id: string, raw: string, unsent: ReadonlySet<string>): OutboxMail {
-  const head = raw.slice(0, raw.search(/\r?\n\r?\n/)).replace(/\r?\n[ \t]+/g, " ");
-  const field = (name: string): string => new RegExp(`^${name}: (.*)$`, "im").exec(head)?.[1]?.trim() ?? "";
-  return { id, at: Date.parse(field("Date")) || 0, to: field("To"), subject: decode(field("Subject")), ...(unsent.has(id) ? { unsent: "SMTP did not take it yet" } : {}) };
-}
-
-/** RFC 2047 encoded words, as nodemailer writes them (UTF-8, Q or B). */
-const decode = (text: string): string =>
-  text.replace(/=\?utf-8\?([qb])\?([^?]*)\?=\s*/gi, (_, kind: string, body: string) =>
-    kind.toLowerCase() === "b"
-      ? Buffer.from(body, "base64").toString("utf8")
-      : Buffer.from(body.replace(/_/g, " ").replace(/=([0-9A-F]{2})/gi, (_m, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), "latin1").toString("utf8"),
-  );

@@ -5,14 +5,15 @@ import type { Bus } from "../events/bus.ts";
 import type { Outbox } from "../mail/outbox.ts";
 import type { Options } from "../options.ts";
 import type { Runner } from "../runner/index.ts";
-import type { createStatus } from "./status.ts";
-import { REMEDIATION } from "./workflows.ts";
+import { answeredHosts } from "./address.ts";
+import { latestExecution } from "./redrive.ts";
+import type { Status } from "./status.ts";
 
 interface Needs {
   options: Options;
   context: Context;
   runner: Runner;
-  status: ReturnType<typeof createStatus>;
+  status: Status;
   outbox: Outbox;
   demo: Demo | undefined;
   bus: Bus;
@@ -20,26 +21,33 @@ interface Needs {
   version: string;
 }
 
+const HISTORY_EVENTS = 500;
+
 /** What the API gets of the local runtime, once it is known where it listens. */
-export const apiContext =
-  (needs: Needs) =>
-  (url: string, port: number): ApiContext => ({
+export function apiContext(needs: Needs, address: { url: string; port: number }): ApiContext {
+  const { options, runner, demo, bus } = needs;
+  return {
     core: needs.context,
     version: needs.version,
     ...needs.status,
     async execution(task) {
-      const description = await needs.runner.describeExecution(`${REMEDIATION}:${task}`).catch(() => undefined);
-      if (!description) return undefined;
-      const history = await needs.runner.getExecutionHistory(description.id, { limit: 500 });
-      return { status: description.status, states: description.standing.map((s) => s.state), history: history.events };
+      const found = await latestExecution(runner, task);
+      if (!found) return undefined;
+      const history = await runner.getExecutionHistory(found.id, { limit: HISTORY_EVENTS });
+      return {
+        status: found.status,
+        states: found.standing.map((s) => s.state),
+        history: history.events,
+      };
     },
     outbox: needs.outbox,
-    ...(needs.demo ? { demo: needs.demo } : {}),
-    subscribe: (listener) => needs.bus.subscribe(listener),
+    ...(demo ? { demo } : {}),
+    subscribe: (listener) => bus.subscribe(listener),
     links: needs.links,
-    baseUrl: url,
+    baseUrl: address.url,
     access: {
-      hosts: [...new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, `${needs.options.host}:${port}`])],
-      ...(needs.options.token === undefined ? {} : { token: needs.options.token }),
+      hosts: answeredHosts(options, address.port),
+      ...(options.token === undefined ? {} : { token: options.token }),
     },
-  });
+  };
+}

@@ -1,4 +1,4 @@
-import type { Look, Target } from "@gradus/core";
+import type { Look, Observation, Target } from "@gradus/core";
 import { factsOf } from "@gradus/core";
 
 interface Seen {
@@ -25,17 +25,26 @@ export function createBoard(): Board {
         at: look.at,
         state: look.healthy ? "healthy" : look.signals.length > 0 ? "failing" : "unknown",
         symptoms: look.signals.map((s) => ({ symptom: s.symptom, summary: s.summary })),
-        degraded: look.observations.flatMap((o) =>
-          o.fact.kind === "log_state" ||
-          o.fact.kind === "metric_state" ||
-          (o.fact.kind === "process" && o.fact.unknown)
-            ? [o.text]
-            : [],
-        ),
+        degraded: look.observations.filter(isBlindSpot).map((o) => o.text),
         ...(process?.pid === undefined ? {} : { pid: process.pid }),
       });
     },
     of: (target) => seen.get(target),
     forget: (target) => void seen.delete(target),
   };
+}
+
+/** What should be seen of the target, and is not: shown, and never taken for a fault of it. */
+export function isBlindSpot({ fact }: Observation): boolean {
+  switch (fact.kind) {
+    case "log_state":
+    case "metric_state":
+      return true;
+    case "process":
+      return fact.unknown !== undefined;
+    case "note":
+      return /^\w+_(failed|unknown)\b/.test(fact.topic);
+    default:
+      return false;
+  }
 }

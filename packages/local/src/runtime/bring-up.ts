@@ -3,9 +3,13 @@ import type { Managers } from "@gradus/targets";
 
 /**
  * Starts the targets whose process Gradus supervises and that do not run: at start, and when one is added. One that does not
- * come up is no reason to stop: the detectors see it, and it becomes a task.
+ * come up is no reason to stop: it is said, the detectors see it, and it becomes a task.
  */
-export async function bringUp(targets: readonly Target[], managers: Managers, log: Context["log"]): Promise<void> {
+export async function bringUp(
+  ctx: Pick<Context, "log" | "events" | "clock">,
+  targets: readonly Target[],
+  managers: Managers,
+): Promise<void> {
   const supervised = targets.filter((t) => t.manager?.kind === "process");
   await Promise.all(
     supervised.map(async (target) => {
@@ -15,7 +19,17 @@ export async function bringUp(targets: readonly Target[], managers: Managers, lo
         if (status.running || status.stoppedOnPurpose) return;
         await manager.start(target);
       } catch (error) {
-        log("warn", "a target did not start; its detectors take it from here", { target: target.id, error: messageOf(error) });
+        const why = messageOf(error);
+        ctx.log("warn", "a target did not start; its detectors take it from here", {
+          target: target.id,
+          error: why,
+        });
+        await ctx.events.publish({
+          type: "target.start-failed",
+          at: ctx.clock.now(),
+          actor: "gradus",
+          data: { target: target.id, why },
+        });
       }
     }),
   );

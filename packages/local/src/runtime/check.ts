@@ -23,21 +23,39 @@ export interface TargetCheck {
   runbooks: string[];
 }
 
-const silent: Notifier = { escalated: async () => {}, reminded: async () => {}, resolved: async () => {}, unwell: async () => {} };
+const silent: Notifier = {
+  escalated: async () => {},
+  reminded: async () => {},
+  resolved: async () => {},
+  unwell: async () => {},
+};
 
 /** Looks once at every target, starts and changes nothing, keeps nothing. */
-export async function checkTargets(options: Options, env: Readonly<Record<string, string | undefined>>): Promise<TargetCheck[]> {
+export async function checkTargets(
+  options: Options,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<TargetCheck[]> {
   const { targets } = readTargets(options, env);
   const clock = { now: () => Date.now() };
   const embedded = await openMemoryStore({ clock });
   try {
     const store = createStore({ client: embedded.client, table: embedded.table, clock, crypto: nodeCrypto });
     const registry = createRegistry(targets);
-    const { watcher } = createParts({ options, env, store, registry, identity: createIdentity(process.pid), events: createBus(() => undefined), notify: silent, log: () => undefined });
+    const { watcher } = createParts({
+      options,
+      env,
+      store,
+      registry,
+      identity: createIdentity(process.pid),
+      events: createBus(() => undefined),
+      notify: silent,
+      log: () => undefined,
+    });
     const checks = await Promise.all(
       targets.map(async (target): Promise<TargetCheck> => {
         const look = await watcher.look(target);
-        const isProblem = (kind: string): boolean => kind === "log_state" || kind === "metric_state" || kind === "note";
+        const isProblem = (kind: string): boolean =>
+          kind === "log_state" || kind === "metric_state" || kind === "note";
         return {
           id: target.id,
           healthy: look.healthy,
@@ -65,7 +83,9 @@ function possible(target: ReturnType<typeof readTargets>["targets"][number]): st
     ...(target.controls.pause ? ["pause-work"] : []),
     ...(target.controls.resume ? ["resume-work"] : []),
     ...(target.files.length > 0 ? ["restore-file", "restore-mode"] : []),
-    ...(target.manager?.kind === "process" && target.manager.environmentFile !== undefined ? ["restore-environment"] : []),
+    ...(target.manager?.kind === "process" && target.manager.environmentFile !== undefined
+      ? ["restore-environment"]
+      : []),
     ...(target.release ? ["roll-back-release"] : []),
     ...(target.ports.length > 0 || target.manager ? ["stop-intruder", "renice-process"] : []),
     ...(target.regenerable.length > 0 ? ["free-disk"] : []),

@@ -3,7 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, EventBus, Notifier, Store, Target } from "@gradus/core";
 import { createWatcher, type RunningWatcher } from "@gradus/detectors";
 import { createPanel, createResearcher, proposeKnown } from "@gradus/experts";
-import { createBaseliner, createDiagnostics, createHands, createLocalHost, createManagers, type Managers } from "@gradus/targets";
+import {
+  createBaseliner,
+  createDiagnostics,
+  createHands,
+  createLocalHost,
+  createManagers,
+  type Managers,
+} from "@gradus/targets";
 import { nodeCrypto } from "../crypto.ts";
 import type { Options } from "../options.ts";
 import type { Identity } from "./identity.ts";
@@ -36,16 +43,36 @@ export function createParts(needs: Needs): Parts {
   const manager = (target: Target) => managers.for(target);
   const ids = (): string => nodeCrypto.randomId();
   const identify = (pid: number) => identity.of(pid);
-  const watcher = createWatcher({ host, manager, clock, ids, state: store.state, identify, log: (message, detail) => log("warn", message, detail) });
+  const watcher = createWatcher({
+    host,
+    manager,
+    clock,
+    ids,
+    state: store.state,
+    identify,
+    log: (message, detail) => log("warn", message, detail),
+  });
   const baseliner = createBaseliner({ host, manager, clock, ids });
-  const diagnostics = createDiagnostics({ host, manager, baselines: store.baselines, baseliner, clock, ids, identify: (pid) => identity.of(pid) ?? {} });
+  const diagnostics = createDiagnostics({
+    host,
+    manager,
+    baselines: store.baselines,
+    baseliner,
+    clock,
+    ids,
+    identify: (pid) => identity.of(pid) ?? {},
+  });
   const hands = createHands({
     host,
     manager,
     baselines: store.baselines,
     fetch,
     clock,
-    protect: { isOwn: (pid) => identity.isOwn(pid), targetOf: (pid) => identity.targetOf(pid), targets: () => registry.all() },
+    protect: {
+      isOwn: (pid) => identity.isOwn(pid),
+      targetOf: (pid) => identity.targetOf(pid),
+      targets: () => registry.all(),
+    },
     log: (message, fields) => log("info", message, fields),
   });
   return {

@@ -11,8 +11,14 @@ export interface Passes {
   forget(target: string): void;
 }
 
+interface PassOptions {
+  context: () => Context;
+  board: Board;
+  identity: Identity;
+}
+
 /** Runs passes with their memory: loaded from the store at the first pass over a target, so that a restart forgets nothing. */
-export function createPasses(options: { context: () => Context; board: Board; identity: Identity }): Passes {
+export function createPasses({ context, board, identity }: PassOptions): Passes {
   const memories = new Map<string, CycleMemory>();
   const nameOf = (target: string): string => `cycle/${target}`;
 
@@ -25,13 +31,15 @@ export function createPasses(options: { context: () => Context; board: Board; id
 
   return {
     async pass(target) {
-      const ctx = options.context();
+      const ctx = context();
       const memory = await memoryOf(ctx, target.id);
       const silent = windowAt(target.maintenance, ctx.clock.now())?.mode === "silent";
       const { look, memory: next, nextLookMs } = await cycle(ctx, target, memory, { silent });
+      // It may have been taken off the list during the pass: then nothing of it is to stay.
+      if (!ctx.targets.get(target.id)) return undefined;
       memories.set(target.id, next);
-      options.board.record(target, look);
-      options.identity.claim(target.id, options.board.of(target.id)?.pid);
+      board.record(target, look);
+      identity.claim(target.id, board.of(target.id)?.pid);
       await ctx.events.publish({
         type: "target.looked",
         at: look.at,
@@ -41,7 +49,7 @@ export function createPasses(options: { context: () => Context; board: Board; id
       return nextLookMs;
     },
     async save() {
-      const ctx = options.context();
+      const ctx = context();
       for (const [target, memory] of memories) {
         try {
           await ctx.store.state.put(nameOf(target), memory);

@@ -1,46 +1,94 @@
 import { type Context, isOpen, messageOf } from "@gradus/core";
-import type { Runner } from "../runner/index.ts";
+import { type ExecutionDescription, type Runner, RunnerError } from "../runner/index.ts";
 import { REMEDIATION } from "./workflows.ts";
 
+type Ctx = Pick<Context, "store" | "log">;
+
+export interface Redriven {
+  /** Tasks that got a new execution. */
+  restarted: string[];
+  /** Tasks that cannot be brought to an end: a person has to look. */
+  stuck: string[];
+}
+
 /** After a crash: executions go on where they stood, and open tasks without one get one. Called once, at start. */
-export async function resume(ctx: Context, runner: Runner): Promise<{ resumed: number; restarted: number }> {
+export async function resume(ctx: Ctx, runner: Runner): Promise<Redriven & { resumed: number }> {
   const { resumed, stranded } = await runner.resumeAll();
-  for (const { id, reason } of stranded) ctx.log("error", "an execution cannot go on; its task is started again", { execution: id, reason });
-  return { resumed: resumed.length, restarted: await redrive(ctx, runner) };
+  for (const { id, reason } of stranded) {
+    ctx.log("error", "an execution cannot go on; its task is started again", { execution: id, reason });
+    // As long as it counts as running it keeps the name, and its task would wait for it for ever.
+    await runner.stopExecution({ id, error: "Stranded", cause: reason });
+  }
+  return { resumed: resumed.length, ...(await redrive(ctx, runner)) };
 }
 
 /**
  * An open task whose execution is not running (killed between the two writes, failed, or stranded) gets a new one. Nothing is
- * lost, and nothing that was finished is done again, because every verb looks at the task first. Gives how many.
+ * lost, and nothing that was finished is done again, because every verb looks at the task first.
  */
-export async function redrive(ctx: Context, runner: Runner): Promise<number> {
-  let restarted = 0;
+export async function redrive(ctx: Ctx, runner: Runner): Promise<Redriven> {
+  const redriven: Redriven = { restarted: [], stuck: [] };
   let cursor: string | undefined;
   do {
-    const page = await ctx.store.tasks.list({ state: "open", limit: 100, ...(cursor === undefined ? {} : { cursor }) });
-    for (const task of page.tasks.filter(isOpen)) {
+    const page = await ctx.store.tasks.list({
+      state: "open",
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { id } of page.tasks.filter(isOpen)) {
       try {
-        restarted += (await ensureExecution(ctx, runner, task.id)) ? 1 : 0;
+        const outcome = await ensureExecution(ctx, runner, id);
+        if (outcome !== "running") redriven[outcome].push(id);
       } catch (error) {
-        ctx.log("error", "an open task could not be started again", { task: task.id, error: messageOf(error) });
+        ctx.log("error", "an open task could not be started again", { task: id, error: messageOf(error) });
       }
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
-  return restarted;
+  return redriven;
 }
 
 /** A name is used once, for ever: a try that ended without closing its task is followed by one with the next number. */
 const MOST_TRIES = 5;
+const nameOf = (task: string, n: number): string => (n === 0 ? task : `${task}-r${n}`);
 
-async function ensureExecution(ctx: Context, runner: Runner, task: string): Promise<boolean> {
+async function ensureExecution(ctx: Ctx, runner: Runner, task: string): Promise<"running" | keyof Redriven> {
   for (let n = 0; n < MOST_TRIES; n++) {
-    const name = n === 0 ? task : `${task}-r${n}`;
-    const { isNew, id } = await runner.startExecution({ machine: REMEDIATION, name, input: { task } });
-    if (isNew) return true;
+    // The list may be older than the end of the execution that closed the task.
+    if (n > 0 && !(await isStillOpen(ctx, task))) return "running";
+    const start = { machine: REMEDIATION, name: nameOf(task, n), input: { task } };
+    const { isNew, id } = await runner.startExecution(start);
+    if (isNew) return "restarted";
     const { status } = await runner.describeExecution(id);
-    if (status === "RUNNING") return false;
+    if (status === "RUNNING") return "running";
   }
-  ctx.log("error", "a task cannot be brought to an end: look at its timeline, and resolve it by hand", { task, tries: MOST_TRIES });
-  return false;
+  return (await isStillOpen(ctx, task)) ? "stuck" : "running";
+}
+
+async function isStillOpen(ctx: Ctx, id: string): Promise<boolean> {
+  const task = await ctx.store.tasks.get(id);
+  return task !== undefined && isOpen(task);
+}
+
+/** The last execution that a task got. */
+export async function latestExecution(
+  runner: Runner,
+  task: string,
+): Promise<ExecutionDescription | undefined> {
+  let latest: ExecutionDescription | undefined;
+  for (let n = 0; n < MOST_TRIES; n++) {
+    const next = await describe(runner, `${REMEDIATION}:${nameOf(task, n)}`);
+    if (!next) return latest;
+    latest = next;
+  }
+  return latest;
+}
+
+async function describe(runner: Runner, id: string): Promise<ExecutionDescription | undefined> {
+  try {
+    return await runner.describeExecution(id);
+  } catch (error) {
+    if (error instanceof RunnerError && error.code === "ExecutionDoesNotExist") return undefined;
+    throw error;
+  }
 }

@@ -1,31 +1,53 @@
-import { type Context, messageOf, remind } from "@gradus/core";
+import { type Context, messageOf } from "@gradus/core";
 import { Cron } from "croner";
-import type { Outbox } from "../mail/outbox.ts";
 
 interface Work {
-  context: () => Context;
-  outbox: Outbox;
+  /** Keeps waiting tasks alive and reminds people. */
+  remind: () => Promise<unknown>;
   /** Keeps what detection remembers. */
-  save: () => Promise<void>;
+  remember: () => Promise<unknown>;
   /** Starts tasks again whose execution is gone. */
   redrive: () => Promise<unknown>;
+  sendMail: () => Promise<unknown>;
+  checkStore: () => Promise<unknown>;
 }
 
-/** The standing jobs beside detection. Each runs alone, and one that fails is logged and tried again on time. */
-export function startSchedules(work: Work): { stop(): void } {
-  const job = (name: string, pattern: string, run: () => Promise<unknown>): Cron =>
-    new Cron(
-      pattern,
-      { protect: true, unref: true, catch: (error) => work.context().log("error", `the schedule "${name}" failed`, { error: messageOf(error) }) },
-      async () => {
-        await run();
-      },
-    );
-  const jobs = [
-    job("reminders", "*/5 * * * *", () => remind(work.context())),
-    job("remember", "*/20 * * * * *", work.save),
-    job("redrive", "*/2 * * * *", work.redrive),
-    job("unsent mail", "*/3 * * * *", () => work.outbox.flush()),
-  ];
-  return { stop: () => jobs.forEach((j) => j.stop()) };
+const SCHEDULE: ReadonlyArray<readonly [name: keyof Work, pattern: string]> = [
+  ["checkStore", "*/10 * * * * *"],
+  ["remember", "*/20 * * * * *"],
+  ["redrive", "*/2 * * * *"],
+  ["sendMail", "*/3 * * * *"],
+  ["remind", "*/5 * * * *"],
+];
+
+export interface Schedules {
+  /** Begins no job any more, and waits for those under way. */
+  stop(): Promise<void>;
+}
+
+/** The standing jobs beside detection. None overlaps itself; one that fails is logged and tried again on time. */
+export function startSchedules(work: Work, log: Context["log"]): Schedules {
+  const running = new Set<Promise<void>>();
+  const run = async (name: keyof Work): Promise<void> => {
+    try {
+      await work[name]();
+    } catch (error) {
+      log("error", `the schedule "${name}" failed, and is tried again on time`, { error: messageOf(error) });
+    }
+  };
+  const jobs = SCHEDULE.map(
+    ([name, pattern]) =>
+      new Cron(pattern, { protect: true, unref: true }, async () => {
+        const job = run(name);
+        running.add(job);
+        await job;
+        running.delete(job);
+      }),
+  );
+  return {
+    async stop() {
+      for (const job of jobs) job.stop();
+      await Promise.all(running);
+    },
+  };
 }

@@ -1,31 +1,64 @@
 import { dirname, resolve } from "node:path";
 import { GradusError, type Target } from "@gradus/core";
-import { formatProblem, loadTargets, watchTargets, type TargetsWatch } from "@gradus/targets";
+import { formatProblem, loadTargets, type TargetsChange, watchTargets } from "@gradus/targets";
 import type { Options } from "../options.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 export interface ConfiguredTargets {
   targets: Target[];
+  /** Allowed, but hardly meant: one sentence each, with its place. */
   warnings: string[];
 }
 
-const surroundings = (options: Options, env: Readonly<Record<string, string | undefined>>) => ({
-  variables: { data: resolve(options.dataDir), node: process.execPath, here: dirname(resolve(options.targetsFile)) },
+export interface FollowedTargets extends ConfiguredTargets {
+  /** Why the file as it is now is not in use; empty if it is. */
+  broken: string[];
+}
+
+export interface TargetsFollower {
+  current(): FollowedTargets;
+  close(): void;
+}
+
+const surroundings = (options: Options, env: Env) => ({
+  variables: {
+    data: resolve(options.dataDir),
+    node: process.execPath,
+    here: dirname(resolve(options.targetsFile)),
+  },
   env,
 });
 
 /** Reads targets.yaml. Throws GradusError "invalid_input" with every problem, each with its place: nothing starts half-configured. */
-export function readTargets(options: Options, env: Readonly<Record<string, string | undefined>>): ConfiguredTargets {
+export function readTargets(options: Options, env: Env): ConfiguredTargets {
   const loaded = loadTargets({ file: options.targetsFile, ...surroundings(options, env) });
   if (!loaded.ok) {
     const problems = loaded.problems.map(formatProblem);
-    throw new GradusError("invalid_input", `${options.targetsFile} cannot be used:\n${problems.map((p) => `  ${p}`).join("\n")}`, { problems });
+    throw new GradusError(
+      "invalid_input",
+      `${options.targetsFile} cannot be used:\n${problems.map((p) => `  ${p}`).join("\n")}`,
+      { problems },
+    );
   }
   return { targets: chosen(options, loaded.targets), warnings: loaded.warnings.map(formatProblem) };
 }
 
-/** Follows the file while Gradus runs; a broken file keeps the targets as they were. */
-export function followTargets(options: Options, env: Readonly<Record<string, string | undefined>>, onChange: (targets: Target[], problems: string[]) => void): TargetsWatch {
-  return watchTargets(options.targetsFile, surroundings(options, env), (change) => onChange(chosen(options, change.targets), change.problems.map(formatProblem)));
+/** Follows the file while Gradus runs. */
+export function followTargets(
+  options: Options,
+  env: Env,
+  onChange: (followed: FollowedTargets) => void,
+): TargetsFollower {
+  const followed = (change: TargetsChange): FollowedTargets => ({
+    targets: chosen(options, change.targets),
+    warnings: change.warnings.map(formatProblem),
+    broken: change.problems.map(formatProblem),
+  });
+  const watch = watchTargets(options.targetsFile, surroundings(options, env), (change) =>
+    onChange(followed(change)),
+  );
+  return { current: () => followed(watch.current()), close: () => watch.close() };
 }
 
 /** What the flags leave: no demo fleet with --no-demo, and one interval for all with --interval. */
