@@ -85,7 +85,7 @@ describe("escalations", () => {
     [{ notes: "x", colour: "red" }, "colour"],
     [{ notes: "x", action: { runbook: "restart-service" } }, "action.params"],
     [{ notes: "x", action: { runbook: "rm -rf", params: {} } }, "rm -rf"],
-    [{ notes: "x", action: { runbook: "roll-back-release", params: { version: 3 } } }, "version"],
+    [{ notes: "x", action: { runbook: "roll-back-release", params: { to: 3 } } }, "to"],
     ["{ not json", "JSON"],
   ])("are not resolved by %j", async (body, field) => {
     const e = await addEscalation(world, "help");
@@ -100,7 +100,7 @@ describe("the page of an escalation", () => {
   it("shows exactly what an approval would run, and approves it by its form", async () => {
     const e = await addEscalation(world, "approval");
     const page = await open(world, `/escalations/${e.id}`);
-    expect(page.text).toContain("roll-back-release(version=&quot;v41&quot;)");
+    expect(page.text).toContain("roll-back-release(to=&quot;v41&quot;)");
     expect(page.text).toContain("can be undone");
     const csrf = await csrfOf(world);
     const sent = await submit(world, `/escalations/${e.id}/approve`, { csrf, notes: "" });

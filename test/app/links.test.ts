@@ -91,7 +91,7 @@ describe("opening a link", () => {
     for (const purpose of ["approve", "reject", "resolve"] as const) {
       const page = await open(world, sign(purpose, e.id));
       expect(page.status).toBe(200);
-      if (purpose !== "resolve") expect(page.text).toContain("roll-back-release(version=&quot;v41&quot;)");
+      if (purpose !== "resolve") expect(page.text).toContain("roll-back-release(to=&quot;v41&quot;)");
       expect(page.text).toContain("ada@example.org");
     }
     expect((await world.core.store.escalations.get(e.id))?.status).toBe("open");

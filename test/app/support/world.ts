@@ -15,7 +15,7 @@ import { openTestStore, type TestStore } from "../../support/store.ts";
 
 export const HOST = "127.0.0.1:8888";
 export const RESTART: Action = { runbook: "restart-service", params: {} };
-export const ROLL_BACK: Action = { runbook: "roll-back-release", params: { version: "v41" } };
+export const ROLL_BACK: Action = { runbook: "roll-back-release", params: { to: "v41" } };
 
 const verdict = (expert: string, file: CaseFile, action: Action | undefined): Verdict => ({
   expert,
