@@ -7,11 +7,8 @@ import { starved } from "./starved.ts";
 export interface ResourceState {
   /** Its own CPU was over the limit. */
   busy: boolean;
-  /** Looks in a row in which another process starved it. */
-  starvedLooks: number;
 }
 
-const SUSTAINED_LOOKS = 2;
 const MB = 1_048_576;
 /** Over the limit until it falls this far below: short looks scatter. */
 const STAYS = 0.8;
@@ -23,7 +20,7 @@ const wants = ({ cpuPercent = 0, waitPercent = 0 }: FactOf<"usage">): number =>
 /** Memory, CPU, descriptors, disks, certificates, starvation by others. */
 export const resourceDetector: Detector<ResourceState> = {
   source: "resource",
-  initial: () => ({ busy: false, starvedLooks: 0 }),
+  initial: () => ({ busy: false }),
   detect: ({ target, observations, state, now }) => {
     const [usage] = factsOf(observations, "usage");
     const { cpuPercent: limit } = target.limits;
@@ -33,23 +30,22 @@ export const resourceDetector: Detector<ResourceState> = {
       limit !== undefined &&
       usage !== undefined &&
       wants(usage.fact) >= limit * (state.busy ? STAYS : 1);
-    const starvedLooks = waiting ? state.starvedLooks + 1 : 0;
     const signals = [
       ...processSignals(target, observations, now),
       ...diskSignals(target, observations, now),
       ...certificateSignals(target, observations, now),
     ];
-    // Damping sees to it that a burst is none: it looks again at once, and until the settle time is over.
+    // Damping sees to it that a burst is no symptom: it looks again soon, until the settle time is over.
     if (usage && busy) {
       const detail = `wants ${brief(wants(usage.fact))} % of a core, limit ${limit} %`;
       signals.push(signalOf(target, "cpu_high", now, detail, [usage, ...factsOf(observations, "host")]));
     }
-    if (waiting && starvedLooks >= SUSTAINED_LOOKS) {
+    if (waiting) {
       const { hog, why, evidence } = waiting;
       const detail = `${why} while ${hog.command} (pid ${hog.pid}) uses ${brief(hog.cpuPercent)} %`;
       signals.push(signalOf(target, "cpu_starved", now, detail, evidence));
     }
-    return { state: { busy, starvedLooks }, signals };
+    return { state: { busy }, signals };
   },
 };
 
