@@ -3,6 +3,8 @@ import { addAudit } from "./commands/audit.ts";
 import { addEscalations } from "./commands/escalations.ts";
 import { addPatterns } from "./commands/patterns.ts";
 import { addStart } from "./commands/start.ts";
+import { addStatus } from "./commands/status.ts";
+import { addMail } from "./commands/mail.ts";
 import { addSwitches } from "./commands/switches.ts";
 import { addTargets } from "./commands/targets.ts";
 import { addTasks } from "./commands/tasks.ts";
@@ -33,11 +35,13 @@ export function buildProgram(env: Env): Command {
     .addHelpText("after", EXAMPLES)
     .exitOverride();
   addStart(program, env);
+  addStatus(program, env);
   addTargets(program, env);
   addTasks(program, env);
   addEscalations(program, env);
   addSwitches(program, env);
   addPatterns(program, env);
+  addMail(program, env);
   addAudit(program, env);
   return program;
 }

@@ -1,3 +1,3 @@
 export { optionsSchema, type Options } from "./options.ts";
-export { checkTargets, type TargetCheck } from "./runtime/check.ts";
+export { checkTargets, type CheckReport, type TargetCheck } from "./runtime/check.ts";
 export { startGradus, type Gradus } from "./runtime/start.ts";

@@ -1,23 +1,29 @@
-import { resolve } from "node:path";
-import { GradusError } from "@gradus/core";
-import { optionsSchema, startGradus, type Options } from "@gradus/local";
-import { type Command, InvalidArgumentError } from "commander";
-import * as z from "zod";
-import { followEvents } from "../live/events.ts";
+import { type Gradus, startGradus } from "@gradus/local";
+import { type Command, Option } from "commander";
+import { followEvents, type View } from "../live/events.ts";
+import { showLines } from "../live/lines.ts";
 import { liveScreen } from "../live/screen.ts";
 import type { Env } from "../program.ts";
+import { parseOptions } from "./start-options.ts";
+import { untilAskedToStop } from "./signals.ts";
+import { durationArgument, wholeArgument } from "../text/argument.ts";
 
-const whole = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("a whole number is expected");
-  return Number(text);
-};
+const HELP = `
+On a terminal: a live summary. Elsewhere: one line for each thing worth knowing. With --json: events as NDJSON, the first is
+gradus.started with the url. Ctrl-C (or SIGTERM) stops Gradus and every process that it started; a second Ctrl-C does not wait.
 
-const seconds = (text: string): number => {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text);
-  if (!match) throw new InvalidArgumentError("a duration is expected, such as 10s, 500ms or 1m");
-  const factor = match[2] === "ms" ? 1 : match[2] === "m" ? 60_000 : 1_000;
-  return Math.round(Number(match[1]) * factor);
-};
+Environment:
+  GRADUS_TOKEN      API token (16 characters or more); needed with --host
+  GRADUS_SMTP_URL   smtp://user:password@host:port; without it mail stays in the outbox
+  GRADUS_MAIL_FROM  sender
+  GRADUS_MAIL_TO    recipients, comma-separated
+
+Examples:
+  gradus start                                 the demo fleet
+  gradus start --targets my.yaml --observe     watch your own services, act on nothing
+  gradus start --no-demo --interval 30s        leave the demo fleet out, look twice a minute
+  gradus start --json | jq -c .type            what happens, for programs
+`;
 
 export function addStart(program: Command, env: Env): void {
   program
@@ -25,7 +31,11 @@ export function addStart(program: Command, env: Env): void {
     .description("run Gradus on this machine: detectors, workflows, API and page")
     .option("--targets <file>", "what to watch", "targets.yaml")
     .option("--data <dir>", "where Gradus keeps everything", ".gradus")
-    .option("--port <n>", "of page and API (0: any free one)", whole, 8888)
+    .addOption(
+      new Option("--port <n>", "of page and API (0: any free one)")
+        .argParser(wholeArgument(0, 65_535))
+        .default(8888),
+    )
     .option(
       "--host <address>",
       "where to listen; elsewhere than on loopback GRADUS_TOKEN must be set",
@@ -33,60 +43,51 @@ export function addStart(program: Command, env: Env): void {
     )
     .option("--no-demo", "leave the demo fleet out")
     .option("--observe", "propose, but act on nothing")
-    .option("--workers <n>", "tasks that are worked on at once", whole, 4)
-    .option("--interval <duration>", "check every target this often (least: 1s)", seconds)
-    .addHelpText(
-      "after",
-      "\nEnvironment: GRADUS_TOKEN (API token), GRADUS_SMTP_URL (smtp://…), GRADUS_MAIL_FROM, GRADUS_MAIL_TO (comma-separated)\n",
+    .addOption(
+      new Option("--workers <n>", "tasks that are worked on at once")
+        .argParser(wholeArgument(1, 64))
+        .default(4),
     )
+    .addOption(
+      new Option("--interval <duration>", "check every target this often").argParser(durationArgument(1_000)),
+    )
+    .addHelpText("after", HELP)
     .action(async (flags: Record<string, unknown>, command: Command) => {
-      const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
-      const gradus = await startGradus(parseOptions(flags, env), env);
-      const view = json
-        ? followEvents(gradus, process.stdout)
-        : liveScreen(gradus, process.stdout, process.stdout.isTTY === true);
-      await untilAskedToStop();
-      view.stop("stopping");
-      await gradus.stop();
-      view.stop("stopped");
-      // Keep-alive timers of libraries must not keep a stopped Gradus running.
-      process.exit(0);
+      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
+      await run(
+        () => startGradus(parseOptions(flags, env), env),
+        (gradus) => viewOf(gradus, json, env),
+      );
     });
 }
 
-function parseOptions(flags: Record<string, unknown>, env: Env): Options {
-  const parsed = optionsSchema.safeParse({
-    dataDir: resolve(String(flags["data"])),
-    targetsFile: resolve(String(flags["targets"])),
-    host: flags["host"],
-    port: flags["port"],
-    demo: flags["demo"],
-    observe: flags["observe"] ?? false,
-    workers: flags["workers"],
-    ...(flags["interval"] === undefined ? {} : { intervalMs: flags["interval"] }),
-    ...(env["GRADUS_SMTP_URL"] === undefined ? {} : { smtpUrl: env["GRADUS_SMTP_URL"] }),
-    ...(env["GRADUS_MAIL_FROM"] === undefined ? {} : { mailFrom: env["GRADUS_MAIL_FROM"] }),
-    ...(env["GRADUS_MAIL_TO"] === undefined
-      ? {}
-      : { mailTo: env["GRADUS_MAIL_TO"].split(",").map((a) => a.trim()) }),
-    ...(env["GRADUS_TOKEN"] === undefined ? {} : { token: env["GRADUS_TOKEN"] }),
-  });
-  if (!parsed.success)
-    throw new GradusError("invalid_input", `gradus start: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+async function run(start: () => Promise<Gradus>, view: (gradus: Gradus) => View): Promise<void> {
+  let gradus: Gradus | undefined;
+  const { asked } = untilAskedToStop(async () => gradus?.kill());
+  gradus = await start();
+  const started = gradus;
+  // A terminal that was closed, or a pipe that nobody reads any more, is no reason to leave services unwatched.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  process.on("uncaughtExceptionMonitor", (error) =>
+    started.context.log(
+      "error",
+      "Gradus ends because of a fault of its own; what it supervises goes on running",
+      {
+        error: error.stack ?? error.message,
+      },
+    ),
+  );
+  const shown = view(started);
+  await asked;
+  shown.stopping();
+  await started.stop();
+  shown.stopped();
+  // Keep-alive timers of libraries must not keep a stopped Gradus running.
+  process.exit(0);
 }
 
-/** Ctrl-C or a polite kill; the second one is not polite any more. */
-function untilAskedToStop(): Promise<void> {
-  return new Promise((done) => {
-    let asked = false;
-    const ask = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
-      done();
-    };
-    process.on("SIGINT", ask);
-    process.on("SIGTERM", ask);
-    process.on("SIGHUP", ask);
-  });
+function viewOf(gradus: Gradus, json: boolean, env: Env): View {
+  if (json) return followEvents(gradus, process.stdout);
+  const isScreen = process.stdout.isTTY && env["TERM"] !== "dumb";
+  return isScreen ? liveScreen(gradus, process.stdout) : showLines(gradus, process.stdout);
 }

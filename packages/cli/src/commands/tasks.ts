@@ -1,53 +1,53 @@
 import type { Escalation, Observation, Task, TaskSummary } from "@gradus/core";
-import type { HealthReport, TargetView } from "@gradus/api";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { calling } from "../command.ts";
 import type { Env } from "../program.ts";
-import { ago, duration, phaseWord, stateMark, statusMark, table } from "../text/format.ts";
+import { wholeArgument } from "../text/argument.ts";
+import { taskTable } from "../text/task-row.ts";
 import { timeline } from "../text/timeline.ts";
+
+interface Detail {
+  task: Task;
+  evidence: Observation[];
+  escalation?: Escalation;
+}
+interface Replay {
+  then: string[];
+  now: string[];
+  differs: boolean;
+}
 
 export function addTasks(program: Command, env: Env): void {
   program
-    .command("status")
-    .description("how Gradus and the fleet are, in a few lines")
-    .action(
-      calling(env, async ({ client, print }) => {
-        const [health, targets, tasks] = await Promise.all([
-          client.get<HealthReport>("/health"),
-          client.get<{ targets: TargetView[] }>("/api/targets"),
-          client.get<{ tasks: TaskSummary[] }>("/api/tasks?state=open"),
-        ]);
-        print({ health, ...targets, ...tasks }, () => statusText(health, targets.targets, tasks.tasks));
-      }),
-    );
-
-  program
     .command("tasks")
     .description("open tasks, then the last that were closed")
-    .option("--state <state>", "open, closed or all", "all")
+    .addOption(new Option("--state <state>", "which").choices(["open", "closed", "all"]).default("all"))
     .option("--target <id>", "only one target's")
-    .option("--limit <n>", "how many", "30")
+    .addOption(new Option("--limit <n>", "how many").argParser(wholeArgument(1, 100)).default(30))
+    .addHelpText(
+      "after",
+      "\nExamples:\n  gradus tasks --state open\n  gradus tasks --target chatbot --json\n",
+    )
     .action(
-      calling(env, async ({ client, print }, _args, options) => {
+      calling(env, async ({ client, print, option, options }) => {
         const query = new URLSearchParams({
-          state: String(options["state"]),
-          limit: String(options["limit"]),
+          state: option("state") ?? "all",
+          limit: String(Number(options["limit"])),
         });
-        if (options["target"] !== undefined) query.set("target", String(options["target"]));
-        const page = await client.get<{ tasks: TaskSummary[] }>(`/api/tasks?${query}`);
-        print(page, () => (page.tasks.length === 0 ? "No tasks." : table(page.tasks.map(taskRow), "")));
+        const target = option("target");
+        if (target !== undefined) query.set("target", target);
+        const page = await client.get<{ tasks: TaskSummary[] }>(`/api/tasks?${query.toString()}`);
+        print(page, () => (page.tasks.length === 0 ? "No tasks." : taskTable(page.tasks)));
       }),
     );
 
   program
     .command("task <id>")
-    .description("one task's whole timeline")
+    .description("one task's whole timeline: evidence, drift, experts, attempts, audit")
     .action(
-      calling(env, async ({ client, print }, [id = ""]) => {
-        const detail = await client.get<{ task: Task; evidence: Observation[]; escalation?: Escalation }>(
-          `/api/tasks/${encodeURIComponent(id)}`,
-        );
+      calling(env, async ({ client, print, args: [id = ""] }) => {
+        const detail = await client.get<Detail>(`/api/tasks/${encodeURIComponent(id)}`);
         print(detail, () => timeline(detail.task, detail.evidence, detail.escalation));
       }),
     );
@@ -58,60 +58,18 @@ export function addTasks(program: Command, env: Env): void {
       "run a task's evidence again against today's experts and patterns, and show what would differ",
     )
     .action(
-      calling(env, async ({ client, print }, [id = ""]) => {
-        const replay = await client.post<{ then: string[]; now: string[]; differs: boolean }>(
-          `/api/replay/${encodeURIComponent(id)}`,
-          {},
-        );
-        print(replay, () =>
-          [
-            pc.bold("Then"),
-            ...replay.then.map((l) => `  ${l}`),
-            pc.bold("Now"),
-            ...replay.now.map((l) => `  ${l}`),
-            replay.differs ? pc.yellow("It would act differently now.") : pc.green("It would act the same."),
-          ].join("\n"),
-        );
+      calling(env, async ({ client, print, args: [id = ""] }) => {
+        const replay = await client.post<Replay>(`/api/replay/${encodeURIComponent(id)}`, {});
+        print(replay, () => replayText(replay));
       }),
     );
 }
 
-function statusText(
-  health: HealthReport,
-  targets: readonly TargetView[],
-  tasks: readonly TaskSummary[],
-): string {
-  const failing = targets.filter((t) => t.state === "failing").length;
-  const head = health.paused
-    ? pc.yellow("Paused: nothing is acted on.")
-    : failing === 0 && tasks.length === 0
-      ? pc.green("All healthy.")
-      : pc.red(`${failing} of ${targets.length} targets failing, ${tasks.length} open task(s).`);
-  return [
-    head,
-    ...health.problems.map((p) => pc.yellow(`Gradus itself: ${p}`)),
-    table(
-      targets.map((t) => [
-        t.id,
-        stateMark(t.state),
-        t.symptoms[0]?.summary ??
-          t.degraded[0] ??
-          pc.dim(t.checkedAt === undefined ? "" : ago(t.checkedAt, health.now)),
-      ]),
-    ),
-    ...(tasks.length === 0 ? [] : ["", table(tasks.map(taskRow))]),
+const replayText = ({ then, now, differs }: Replay): string =>
+  [
+    pc.bold("Then"),
+    ...then.map((line) => `  ${line}`),
+    pc.bold("Now"),
+    ...now.map((line) => `  ${line}`),
+    differs ? pc.yellow("It would act differently now.") : pc.green("It would act the same."),
   ].join("\n");
-}
-
-function taskRow(task: TaskSummary): string[] {
-  const took = duration((task.closedAt ?? Date.now()) - task.firstSeenAt);
-  const what = task.lastAction ? `${task.lastAction.runbook} → ${task.lastAction.result}` : "";
-  return [
-    task.id,
-    statusMark(task.status),
-    task.title,
-    pc.dim(`phase ${task.phase} ${phaseWord(task.phase)}`),
-    pc.dim(took),
-    what,
-  ];
-}

@@ -1,106 +1,87 @@
-import type { DomainEvent, TaskSummary } from "@gradus/core";
 import type { Gradus } from "@gradus/local";
+import { messageOf } from "@gradus/core";
 import pc from "picocolors";
-import { clockTime, duration } from "../text/format.ts";
-import { render, type Snapshot } from "./render.ts";
+import { plural } from "../text/format.ts";
 import type { View } from "./events.ts";
+import { render } from "./render.ts";
+import { takeSnapshot } from "./snapshot.ts";
 
 const REDRAW_MS = 1_000;
-const LAST_FIXES = 5;
+/** A terminal that does not tell its size. */
+const USUAL = { columns: 80, rows: 24 };
+
+const ESC = "\u001b[";
+const ENTER = `${ESC}?1049h${ESC}?25l`;
+const LEAVE = `${ESC}?25h${ESC}?1049l`;
+/** Between these a terminal that can shows nothing half-drawn; others ignore them. */
+const BEGIN = `${ESC}?2026h`;
+const END = `${ESC}?2026l`;
 
 /**
- * A calm summary that is redrawn in place on a terminal, once a second and only if it changed. Without a terminal each thing
- * worth knowing is one line.
+ * A calm summary on a screen of its own, as `top` has one: redrawn line by line over itself, once a second and when the
+ * size changes, so that nothing flickers and nothing scrolls. What was on the terminal before comes back at the end.
  */
-export function liveScreen(gradus: Gradus, to: NodeJS.WriteStream, terminal: boolean): View {
-  if (!terminal) return lines(gradus, to);
+export function liveScreen(gradus: Gradus, to: NodeJS.WriteStream): View {
   let drawn = "";
-  let height = 0;
   let drawing = false;
+  let over = false;
+
+  const paint = (lines: readonly string[]): void => {
+    const text = lines.map((line) => `${line}${ESC}K`).join("\r\n");
+    if (text === drawn) return;
+    to.write(`${BEGIN}${ESC}H${text}${ESC}J${END}`);
+    drawn = text;
+  };
   const draw = async (): Promise<void> => {
-    if (drawing) return;
+    if (drawing || over) return;
     drawing = true;
+    const columns = to.columns || USUAL.columns;
+    const rows = to.rows || USUAL.rows;
     try {
-      const text = render(await snapshot(gradus), { width: to.columns, height: to.rows, now: Date.now() });
-      if (text !== drawn) {
-        to.write(`${height > 0 ? `\u001b[${height}A\u001b[J` : ""}${text}\n`);
-        drawn = text;
-        height = text.split("\n").length;
-      }
+      const snapshot = await takeSnapshot(gradus);
+      if (!over) paint(render(snapshot, { width: columns, height: rows, now: Date.now() }));
+    } catch (error) {
+      if (!over) paint([pc.red(`The summary cannot be drawn now: ${messageOf(error)}`)]);
     } finally {
       drawing = false;
     }
   };
-  const timer = setInterval(() => void draw(), REDRAW_MS);
-  const resized = (): void => {
+  const afresh = (): void => {
+    if (over) return;
     drawn = "";
-    to.write("\u001b[2J\u001b[H");
-    height = 0;
+    to.write(`${ENTER}${ESC}2J`);
     void draw();
   };
-  to.on("resize", resized);
-  void draw();
-  return {
-    stop(stage) {
-      clearInterval(timer);
-      to.off("resize", resized);
-      to.write(stage === "stopping" ? pc.dim("Stopping what Gradus started …\n") : pc.dim("Stopped.\n"));
-    },
+  const suspend = (): void => {
+    to.write(LEAVE);
+    process.kill(process.pid, "SIGSTOP");
   };
-}
-
-async function snapshot(gradus: Gradus): Promise<Snapshot> {
-  const [targets, health, open, closed] = await Promise.all([
-    gradus.status.targets(),
-    gradus.status.health(),
-    gradus.context.store.tasks.list({ state: "open", limit: 50 }),
-    gradus.context.store.tasks.list({ state: "closed", limit: 20 }),
-  ]);
-  const fixes = closed.tasks.filter((t: TaskSummary) => t.status !== "suppressed").slice(0, LAST_FIXES);
-  return { url: gradus.url, logFile: gradus.logFile, targets, health, open: open.tasks, fixes };
-}
-
-const WORTH_A_LINE = new Set([
-  "task.opened",
-  "task.fixed",
-  "task.resolved",
-  "task.cleared",
-  "task.suppressed",
-  "task.advanced",
-  "action.started",
-  "action.verified",
-  "escalation.opened",
-  "approval.requested",
-  "escalation.resolved",
-  "gradus.unwell",
-]);
-
-function lines(gradus: Gradus, to: NodeJS.WriteStream): View {
-  to.write(
-    `Gradus is up: ${gradus.url}\nWatching ${gradus.context.targets.all().length} targets. Log: ${gradus.logFile}\n`,
-  );
-  const unsubscribe = gradus.subscribe((event) => {
-    if (WORTH_A_LINE.has(event.type)) to.write(`${clockTime(event.at)} ${describe(event)}\n`);
-  });
-  return {
-    stop(stage) {
-      unsubscribe();
-      to.write(stage === "stopping" ? "Stopping what Gradus started …\n" : "Stopped.\n");
-    },
+  const leave = (): void => {
+    if (over) return;
+    over = true;
+    clearInterval(timer);
+    to.off("resize", afresh);
+    process.off("SIGTSTP", suspend);
+    process.off("SIGCONT", afresh);
+    process.off("exit", leave);
+    to.write(LEAVE);
   };
-}
 
-function describe(event: DomainEvent): string {
-  const field = (name: string): string => String(event.data[name] ?? "");
-  const took = typeof event.data["ms"] === "number" ? ` after ${duration(event.data["ms"])}` : "";
-  const words = [
-    field("target"),
-    field("title"),
-    field("runbook"),
-    field("result"),
-    field("why"),
-    field("outcome"),
-    field("by"),
-  ].filter((w) => w !== "");
-  return `${event.type.padEnd(20)} ${[...new Set(words)].join(" · ")}${took}`;
+  const timer = setInterval(() => void draw(), REDRAW_MS);
+  to.on("resize", afresh);
+  // Ctrl-Z and fg.
+  process.on("SIGTSTP", suspend);
+  process.on("SIGCONT", afresh);
+  process.on("exit", leave);
+  afresh();
+
+  return {
+    stopping() {
+      leave();
+      const targets = plural(gradus.context.targets.all().length, "target");
+      to.write(`Gradus watched ${targets}. ${pc.dim(`Log: ${gradus.logFile}`)}\n`);
+      to.write(pc.dim("Stopping what Gradus started … (Ctrl-C again: at once)\n"));
+    },
+    stopped: () => void to.write("Stopped.\n"),
+  };
 }

@@ -1,36 +1,35 @@
 import pc from "picocolors";
+import { width } from "./width.ts";
 
 /** 950 ms, 12 s, 3 min, 2 h, 4 d */
 export function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
   if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
   return ms < 172_800_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000)} d`;
 }
 
-export const ago = (at: number, now: number): string => `${duration(Math.max(0, now - at))} ago`;
+/** Under a second is now: nobody reads milliseconds of the past. */
+export const ago = (at: number, now: number): string =>
+  now - at < 1_000 ? "just now" : `${duration(now - at)} ago`;
 
 /** Local time with seconds. */
 export const clockTime = (at: number): string => new Date(at).toTimeString().slice(0, 8);
 
-const width = (text: string): number => text.replace(/\u001b\[[0-9;]*m/g, "").length;
+export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** Columns aligned by their widest cell; the last one is left as it is. */
-export function table(rows: readonly (readonly string[])[], indent = "  "): string {
+export function table(rows: readonly (readonly string[])[], indent = ""): string {
   const columns = Math.max(0, ...rows.map((r) => r.length));
   const widths = Array.from({ length: columns }, (_, c) =>
     Math.max(0, ...rows.map((r) => width(r[c] ?? ""))),
   );
   return rows
-    .map(
-      (row) =>
-        indent +
-        row
-          .map((cell, c) => (c === row.length - 1 ? cell : cell + " ".repeat((widths[c] ?? 0) - width(cell))))
-          .join("  "),
-    )
+    .map((row) => (indent + row.map((cell, c) => padded(cell, widths[c])).join("  ")).trimEnd())
     .join("\n");
 }
+
+const padded = (cell: string, columns = 0): string => cell + " ".repeat(Math.max(0, columns - width(cell)));
 
 export function stateMark(state: string): string {
   switch (state) {
@@ -39,7 +38,7 @@ export function stateMark(state: string): string {
     case "failing":
       return pc.red("▲ failing");
     default:
-      return pc.dim("○ not seen yet");
+      return pc.dim("○ unknown");
   }
 }
 
@@ -56,7 +55,7 @@ export function statusMark(status: string): string {
     case "working":
       return pc.yellow("… working");
     default:
-      return pc.dim(status);
+      return pc.dim(`· ${status}`);
   }
 }
 

@@ -1,94 +1,103 @@
-import type { Autonomy, Notifier } from "@gradus/core";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Autonomy, Context, Notifier, Observation, Risk, Target } from "@gradus/core";
 import { createStore } from "@gradus/store";
 import { nodeCrypto } from "../crypto.ts";
 import { createBus } from "../events/bus.ts";
 import type { Options } from "../options.ts";
 import { openMemoryStore } from "../store/index.ts";
+import { isBlindSpot } from "./board.ts";
 import { createParts } from "./context.ts";
 import { createIdentity } from "./identity.ts";
+import { possibleRunbooks } from "./possible.ts";
 import { createRegistry } from "./registry.ts";
 import { readTargets } from "./targets.ts";
 
 export interface TargetCheck {
   id: string;
-  healthy: boolean;
+  state: "healthy" | "failing" | "unknown";
   /** What is wrong, one sentence each. */
   signals: string[];
   /** What can be seen. */
   seen: string[];
-  /** What cannot: unreadable, missing, not configured. */
+  /** What should be seen, and is not: unreadable, missing, not answering. */
   unseen: string[];
+  /** What to know before starting Gradus with it. */
+  hints: string[];
   autonomy: Autonomy;
-  /** Runbooks that make sense on it in some case, by id. */
-  runbooks: string[];
+  /** Runbooks that the entry makes possible. */
+  runbooks: Array<{ id: string; risk: Risk }>;
 }
 
-const silent: Notifier = {
-  escalated: async () => {},
-  reminded: async () => {},
-  resolved: async () => {},
-  unwell: async () => {},
-};
+export interface CheckReport {
+  targets: TargetCheck[];
+  /** Settings that are allowed, but hardly meant. */
+  warnings: string[];
+}
 
-/** Looks once at every target, starts and changes nothing, keeps nothing. */
-export async function checkTargets(
-  options: Options,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<TargetCheck[]> {
-  const { targets } = readTargets(options, env);
+type Env = Readonly<Record<string, string | undefined>>;
+
+const nothing = async (): Promise<void> => undefined;
+const silent: Notifier = { escalated: nothing, reminded: nothing, resolved: nothing, unwell: nothing };
+
+/** Looks once at every target; starts and changes nothing, keeps nothing. Throws "invalid_input" for a file with mistakes. */
+export async function checkTargets(options: Options, env: Env): Promise<CheckReport> {
+  const { targets, warnings } = readTargets(options, env);
   const clock = { now: () => Date.now() };
+  const scratch = await mkdtemp(join(tmpdir(), "gradus-check-"));
   const embedded = await openMemoryStore({ clock });
   try {
-    const store = createStore({ client: embedded.client, table: embedded.table, clock, crypto: nodeCrypto });
-    const registry = createRegistry(targets);
-    const { watcher } = createParts({
-      options,
+    // Managers write down what they see of a process: not into the folder of a Gradus that runs.
+    await cp(join(options.dataDir, "run"), join(scratch, "run"), { recursive: true }).catch(() => undefined);
+    const { client, table } = embedded;
+    const { watcher, context } = createParts({
+      options: { ...options, dataDir: scratch },
       env,
-      store,
-      registry,
+      store: createStore({ client, table, clock, crypto: nodeCrypto }),
+      registry: createRegistry(targets),
       identity: createIdentity(process.pid),
       events: createBus(() => undefined),
       notify: silent,
       log: () => undefined,
     });
-    const checks = await Promise.all(
-      targets.map(async (target): Promise<TargetCheck> => {
-        const look = await watcher.look(target);
-        const isProblem = (kind: string): boolean =>
-          kind === "log_state" || kind === "metric_state" || kind === "note";
-        return {
-          id: target.id,
-          healthy: look.healthy,
-          signals: look.signals.map((s) => s.summary),
-          seen: look.observations.filter((o) => !isProblem(o.fact.kind)).map((o) => o.text),
-          unseen: look.observations.filter((o) => isProblem(o.fact.kind)).map((o) => o.text),
-          autonomy: target.autonomy,
-          runbooks: possible(target),
-        };
-      }),
-    );
-    watcher.close();
-    return checks;
+    try {
+      return { targets: await Promise.all(targets.map((t) => check(context, t))), warnings };
+    } finally {
+      watcher.close();
+    }
   } finally {
     await embedded.close();
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 
-/** What the entry makes possible at all, before any evidence. */
-function possible(target: ReturnType<typeof readTargets>["targets"][number]): string[] {
-  return [
-    ...(target.manager ? ["restart-service", "restart-clean", "continue-process"] : []),
-    ...(target.controls.reload ? ["reload-service"] : []),
-    ...(target.controls.clearCache ? ["clear-cache"] : []),
-    ...(target.controls.pause ? ["pause-work"] : []),
-    ...(target.controls.resume ? ["resume-work"] : []),
-    ...(target.files.length > 0 ? ["restore-file", "restore-mode"] : []),
-    ...(target.manager?.kind === "process" && target.manager.environmentFile !== undefined
-      ? ["restore-environment"]
-      : []),
-    ...(target.release ? ["roll-back-release"] : []),
-    ...(target.ports.length > 0 || target.manager ? ["stop-intruder", "renice-process"] : []),
-    ...(target.regenerable.length > 0 ? ["free-disk"] : []),
-    ...(target.logs.length > 0 ? ["rotate-log"] : []),
-  ];
+async function check(ctx: Pick<Context, "watcher" | "hands">, target: Target): Promise<TargetCheck> {
+  const look = await ctx.watcher.look(target);
+  const cards = new Map(ctx.hands.cards().map((c) => [c.id, c]));
+  const signals = look.signals.map((s) => s.summary);
+  // What the machine does at large, and what a signal has said already, tells nothing of how the entry was written.
+  const isNews = ({ fact, text }: Observation): boolean =>
+    fact.kind !== "note" && fact.kind !== "host" && !signals.some((s) => s.endsWith(text));
+  return {
+    id: target.id,
+    state: look.healthy ? "healthy" : look.signals.length > 0 ? "failing" : "unknown",
+    signals,
+    seen: look.observations.filter((o) => !isBlindSpot(o) && isNews(o)).map((o) => o.text),
+    unseen: look.observations.filter(isBlindSpot).map((o) => o.text),
+    hints: hintsOf(
+      target,
+      look.signals.map((s) => s.symptom),
+    ),
+    autonomy: target.autonomy,
+    runbooks: possibleRunbooks(target).flatMap((id) => {
+      const card = cards.get(id);
+      return card ? [{ id, risk: card.risk }] : [];
+    }),
+  };
+}
+
+function hintsOf(target: Target, symptoms: readonly string[]): string[] {
+  const isDown = symptoms.includes("service_down");
+  return isDown && target.manager?.kind === "process" ? ["it does not run now: gradus start starts it"] : [];
 }

@@ -27,6 +27,8 @@ export interface Gradus {
   logFile: string;
   subscribe(listener: (event: DomainEvent) => void): () => void;
   status: Status;
+  /** What is wrong with Gradus itself now. */
+  problems(): string[];
   /** Stops everything it started, and nothing else. Executions stay as they are and go on at the next start. */
   stop(): Promise<void>;
   /** Ends what it started at once, without a chance to finish. */
@@ -120,6 +122,7 @@ async function assemble({ options, env, configured, cleanup, startedAt }: Start)
     logFile: foundation.logFile,
     subscribe: (listener) => bus.subscribe(listener),
     status,
+    problems: () => problems.all(),
     stop: () => cleanup.run(),
     kill: () => killAll(registry.all(), parts.managers),
   };
