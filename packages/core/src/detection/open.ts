@@ -4,7 +4,6 @@ import { fingerprint, taskId } from "../issue/fingerprint.ts";
 import type { Observation } from "../observation/schema.ts";
 import { features } from "../pattern/features.ts";
 import { signature } from "../pattern/signature.ts";
-import { learnFrom } from "../remediation/learn-pattern.ts";
 import { actionKey } from "../runbook/schema.ts";
 import type { Context } from "../remediation/context.ts";
 import type { Signal } from "../signal/schema.ts";
@@ -12,10 +11,13 @@ import { symptomOf } from "../symptom/catalogue.ts";
 import type { Target } from "../target/schema.ts";
 import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
-import type { Attempt, PhaseNumber, Task } from "../task/schema.ts";
+import type { PhaseNumber, Task } from "../task/schema.ts";
+import { markNotHeld } from "./relapse.ts";
 
 /** A fix that does not hold this long is counted as not held. */
 export const RELAPSE_WINDOW_MS = 15 * 60_000;
+/** Other signals that a task remembers: a target that logs something new each minute must not make its task grow for ever. */
+const MOST_RELATED = 50;
 
 export interface Confirmed {
   target: Target;
@@ -125,7 +127,7 @@ function newTask(
     updatedAt: now,
     firstSeenAt: seen.firstSeenAt,
     observations,
-    related: seen.related.map(relatedOf),
+    related: seen.related.slice(0, MOST_RELATED).map(relatedOf),
     attempts: [],
     verdicts: [],
     ...(relapse ? { relapseOf: relapse.of } : {}),
@@ -155,23 +157,6 @@ function relapseOf(
   if (!fix) return undefined;
   const phase = Math.min(fix.phase + 1, 4) as PhaseNumber;
   return { of: latest.id, phase, tabu: [...new Set([...latest.tabu, actionKey(fix.action)])] };
-}
-
-async function markNotHeld(ctx: Ctx, id: string): Promise<void> {
-  let fix: Attempt | undefined;
-  const task = await changeTask(ctx, id, (current) => {
-    fix = current.attempts.find((a) => a.result === "fixed");
-    if (!fix) return undefined;
-    const attempts = current.attempts.map((a) => (a === fix ? { ...a, result: "not_held" as const } : a));
-    const relapsed = {
-      at: ctx.clock.now(),
-      actor: "gradus",
-      type: "fix.relapsed",
-      data: { within: "15 min" },
-    };
-    return { task: { ...current, attempts }, entries: [relapsed] };
-  });
-  if (fix) await learnFrom(ctx, task, fix, "not_held");
 }
 
 /** Tasks about vaguer symptoms of the same target that are still worked on give way to the one nearer to the cause. */
@@ -208,21 +193,28 @@ async function openTaskNearerToCause(ctx: Ctx, target: string, signal: Signal): 
 }
 
 async function attach(ctx: Ctx, task: Task, signals: readonly Signal[]): Promise<Task> {
-  const known = new Set([
-    `${task.symptom}|${task.key ?? ""}`,
-    ...task.related.map((r) => `${r.symptom}|${r.key ?? ""}`),
-  ]);
-  const fresh = signals.filter((s) => !known.has(`${s.symptom}|${s.key ?? ""}`));
-  if (fresh.length === 0) return task;
-  return changeTask(ctx, task.id, (current) => ({
-    task: { ...current, related: [...current.related, ...fresh.map(relatedOf)] },
-    entries: fresh.map((s) => ({
-      at: ctx.clock.now(),
-      actor: `detector:${s.source}`,
-      type: "signal.attached",
-      data: { symptom: s.symptom, summary: s.summary },
-    })),
-  }));
+  if (unknownTo(task, signals).length === 0) return task;
+  return changeTask(ctx, task.id, (current) => {
+    const fresh = isOpen(current) ? unknownTo(current, signals) : [];
+    if (fresh.length === 0) return undefined;
+    return {
+      task: { ...current, related: [...current.related, ...fresh.map(relatedOf)] },
+      entries: fresh.map((s) => ({
+        at: ctx.clock.now(),
+        actor: `detector:${s.source}`,
+        type: "signal.attached",
+        data: { symptom: s.symptom, summary: s.summary },
+      })),
+    };
+  });
+}
+
+/** Signals that a task does not know yet, each once; none of a task that knows enough. */
+function unknownTo(task: Task, signals: readonly Signal[]): Signal[] {
+  const nameOf = (s: { symptom: string; key?: string | undefined }): string => `${s.symptom}|${s.key ?? ""}`;
+  const known = new Set([task, ...task.related].map(nameOf));
+  const fresh = new Map(signals.filter((s) => !known.has(nameOf(s))).map((s) => [nameOf(s), s]));
+  return [...fresh.values()].slice(0, Math.max(0, MOST_RELATED - task.related.length));
 }
 
 async function stillSuppressed(ctx: Ctx, task: Task): Promise<boolean> {

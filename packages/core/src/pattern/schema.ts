@@ -29,6 +29,8 @@ export const patternSchema = z.object({
   quarantinedUntil: z.number().optional(),
   /** Times it was chosen otherwise (by consensus, by a person) and fixed the cause since it last did harm. Absent: it never did. */
   fixedSinceHarm: z.number().optional(),
+  /** The attempts it learned from last ("<task>#<n> <outcome>"): what is delivered twice is learned once. */
+  learned: z.array(z.string()).optional(),
   retired: z.boolean().default(false),
   origin: z.enum(["own", "human", "imported"]),
   version: z.number().int().nonnegative(),

@@ -11,12 +11,14 @@ import type { Context } from "./context.ts";
 type Ctx = Pick<Context, "store" | "clock" | "log">;
 
 const TRIES = 8;
+/** So many attempts a pattern remembers having learned from; a step is delivered again within minutes. */
+const REMEMBERED = 32;
 
-/** Adds one outcome of an attempt to its pattern, making the pattern if this is the first time. */
+/** Adds one outcome of an attempt to its pattern, making the pattern if this is the first time. The same outcome of the same attempt counts once. */
 export async function learnFrom(
   ctx: Ctx,
   task: Task,
-  attempt: Pick<Attempt, "action" | "faultClass">,
+  attempt: Pick<Attempt, "n" | "action" | "faultClass">,
   outcome: Outcome,
 ): Promise<void> {
   const of = {
@@ -25,9 +27,13 @@ export async function learnFrom(
     faultClass: attempt.faultClass,
     now: ctx.clock.now(),
   };
-  await change(ctx, patternId(signature(of), of.action), (existing) =>
-    learn(existing ?? newPattern(of), outcome, of.now),
-  );
+  const lesson = `${task.id}#${attempt.n} ${outcome}`;
+  await change(ctx, patternId(signature(of), of.action), (existing) => {
+    const before = existing?.learned ?? [];
+    if (before.includes(lesson)) return undefined;
+    const pattern = learn(existing ?? newPattern(of), outcome, of.now);
+    return { ...pattern, learned: [...before, lesson].slice(-REMEMBERED) };
+  });
 }
 
 /** What a person did becomes a pattern, if it was one of the runbooks. */
