@@ -1,6 +1,6 @@
 import { closeUnanswered } from "../escalation/answer.ts";
 import type { Context } from "../remediation/context.ts";
-import { isGone } from "../remediation/triage.ts";
+import { isGone } from "../remediation/look-around.ts";
 import type { Target } from "../target/schema.ts";
 import { isWaiting } from "../task/predicates.ts";
 import type { Look } from "./watcher.ts";

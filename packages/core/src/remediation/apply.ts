@@ -1,71 +1,47 @@
 import { messageOf } from "../error/error.ts";
 import { vetoes } from "../policy/veto.ts";
-import { neighboursOf } from "../target/topology.ts";
 import type { Target } from "../target/schema.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Attempt, Task } from "../task/schema.ts";
 import { actionKey, type ApplyOutcome } from "../runbook/schema.ts";
 import { load } from "./case-file.ts";
 import type { Context } from "./context.ts";
-import type { Proposal, RemediationState } from "./state.ts";
-import { settleSeconds } from "./triage.ts";
+import { claim, neighbourIsBusy } from "./lease.ts";
+import { keepOutcome } from "./keep-outcome.ts";
+import { lookAround, settleSeconds } from "./look-around.ts";
+import { over, type Proposal, type RemediationState } from "./state.ts";
 
-/** How long a lease binds: the action's timeout, the settle time and the verification, with room. */
-const LEASE_MS = 6 * 60_000;
-/** After so many waits for a busy target the attempt is given up and the task goes to a person. */
-const MAX_WAITS = 60;
+/** After so many visits to a busy target (ten minutes and more, as long as a lease binds) the task goes to a person. */
+const MOST_WAITS = 180;
 const BUSY_SECONDS = 3;
 
 /**
- * Acts once. Taking the lease is also the intent record: it is written before anything is done, and an attempt whose
- * lease is there already (a crash in between) is not repeated but verified. Never two at once on a target or a neighbour.
+ * Acts once. Taking the lease is also the intent record: it is written before anything is done, and a visit whose lease is
+ * there already (a crash in between) is not repeated but verified. Never two at once on a target or a neighbour.
  */
 export async function apply(ctx: Context, state: RemediationState): Promise<RemediationState> {
   const { task, target } = await load(ctx, state.task);
-  const proposal = state.proposal;
-  if (!proposal || !isOpen(task)) return { ...state, decision: "acted", why: "there is nothing to apply" };
+  const { proposal } = state;
+  if (!isOpen(task)) return over(state);
+  if (!proposal) return { ...state, decision: "acted", settle: 1, why: "there is nothing to apply" };
   const n = task.attempts.length + 1;
-  const approval = state.answer?.decision === "approved" ? state.answer : undefined;
+  const next = `a neighbour of ${target.id} is being worked on`;
+  if (await neighbourIsBusy(ctx, task, target)) return busy(ctx, state, next);
+  const claimed = await claim(ctx, { task, target, n, visit: state.waits, action: proposal.action });
+  if (!claimed) return busy(ctx, state, `${target.id} is being worked on by another task`);
+  const acting = { ...state, waits: 0, settle: settleSeconds(target), decision: "acted" as const };
+  const attempt = begin(ctx, state, proposal, n);
+  if (!claimed.fresh) return { ...acting, attempt: finish(ctx, attempt, notRepeated) };
 
-  if (await neighbourIsBusy(ctx, task, target))
-    return busy(state, `a neighbour of ${target.id} is being worked on`);
-  const now = ctx.clock.now();
-  const lease = await takeLease(ctx, task, target, n, proposal, now);
-  if (!lease) return busy(state, `${target.id} is being worked on by another task`);
-  if (await neighbourIsBusy(ctx, task, target)) {
-    if (lease.fresh) await ctx.store.leases.release(target.id, task.id);
-    return busy(state, `a neighbour of ${target.id} is being worked on`);
+  const [stillOpen, contended] = await Promise.all([
+    isStillOpen(ctx, task),
+    neighbourIsBusy(ctx, task, target),
+  ]);
+  if (!stillOpen || contended) {
+    await ctx.store.leases.release(target.id, task.id);
+    return stillOpen ? busy(ctx, state, next) : over(state);
   }
-
-  const card = ctx.hands.cards().find((c) => c.id === proposal.action.runbook);
-  const attempt: Attempt = {
-    n,
-    phase: state.phase,
-    action: proposal.action,
-    risk: card?.risk ?? "destructive",
-    faultClass: proposal.faultClass,
-    confidence: proposal.confidence,
-    proposedBy: proposal.proposedBy,
-    reason: proposal.reason,
-    warrant: {
-      id: approval?.warrant ?? `policy:${task.id}:${n}`,
-      by: approval?.by ?? "policy",
-      reason: approval ? "approved by a person" : proposal.policy.join("; "),
-    },
-    startedAt: now,
-    result: "running",
-  };
-  const acting = { ...state, attempt, waits: 0, settle: settleSeconds(target), decision: "acted" as const };
-  if (!lease.fresh)
-    return {
-      ...acting,
-      attempt: finish(ctx, attempt, {
-        result: "uncertain",
-        steps: [],
-        reason: "it was started before a restart of Gradus and is not repeated",
-      }),
-    };
-  const veto = await lastLook(ctx, target, proposal, approval?.warrant, task.id);
+  const veto = await lastLook(ctx, target, proposal, approvalOf(state)?.warrant, task.id);
   if (veto)
     return {
       ...acting,
@@ -73,39 +49,77 @@ export async function apply(ctx: Context, state: RemediationState): Promise<Reme
       attempt: finish(ctx, attempt, { result: "refused", steps: [], reason: veto }),
     };
 
+  // What was seen at triage is old by now if a person was asked, or a neighbour waited for.
+  const isOld = approvalOf(state) !== undefined || state.waits > 0;
+  const before = isOld ? (await lookAround(ctx, target)).hard : state.before;
+  const data = { task: task.id, target: target.id, runbook: proposal.action.runbook };
   await ctx.events.publish({
     type: "action.started",
-    at: now,
+    at: attempt.startedAt,
     actor: "gradus",
-    data: {
-      task: task.id,
-      target: target.id,
-      runbook: proposal.action.runbook,
-      params: proposal.action.params,
-      phase: state.phase,
-    },
+    data: { ...data, params: proposal.action.params, phase: state.phase },
   });
-  const outcome = await act(ctx, target, proposal);
-  const kept = await keepUndo(ctx, task.id, n, outcome);
-  await ctx.events.publish({
-    type: "action.applied",
-    at: ctx.clock.now(),
-    actor: "gradus",
-    data: { task: task.id, target: target.id, runbook: proposal.action.runbook, result: outcome.result },
-  });
+  const outcome = await keepOutcome(ctx, task.id, n, await act(ctx, target, proposal));
+  await tell(ctx, { ...data, result: outcome.result });
   return {
     ...acting,
+    before,
     settle: outcome.result === "refused" ? 1 : acting.settle,
-    attempt: finish(ctx, attempt, kept),
+    attempt: finish(ctx, attempt, outcome),
   };
 }
+
+const notRepeated: ApplyOutcome = {
+  result: "uncertain",
+  steps: [],
+  reason: "it was started before a restart of Gradus and is not repeated",
+};
+
+/** The attempt at a proposal, as it is written down when its outcome is known. */
+export function begin(
+  ctx: Pick<Context, "hands" | "clock">,
+  state: Pick<RemediationState, "task" | "answer"> & { phase: Attempt["phase"] },
+  proposal: Proposal,
+  n: number,
+): Attempt {
+  const approval = approvalOf(state);
+  return {
+    n,
+    phase: state.phase,
+    action: proposal.action,
+    risk: ctx.hands.cards().find((c) => c.id === proposal.action.runbook)?.risk ?? "destructive",
+    faultClass: proposal.faultClass,
+    confidence: proposal.confidence,
+    proposedBy: proposal.proposedBy,
+    reason: proposal.reason,
+    warrant: {
+      id: approval?.warrant ?? `policy:${state.task}:${n}`,
+      by: approval?.by ?? "policy",
+      reason: approval ? "approved by a person" : proposal.policy.join("; "),
+    },
+    startedAt: ctx.clock.now(),
+    result: "running",
+  };
+}
+
+const approvalOf = ({ answer }: Pick<RemediationState, "answer">) =>
+  answer?.decision === "approved" ? answer : undefined;
 
 /** A runbook that throws has failed; what it had done until then is unknown, and verification decides. */
 async function act(ctx: Context, target: Target, proposal: Proposal): Promise<ApplyOutcome> {
   try {
     return await ctx.hands.apply(target, proposal.action);
   } catch (error) {
-    return { result: "failed", steps: [], reason: messageOf(error).slice(0, 500) };
+    return { result: "failed", steps: [], reason: messageOf(error) };
+  }
+}
+
+/** It is done: a listener that cannot be told must not make its outcome be forgotten. */
+async function tell(ctx: Context, data: Record<string, unknown>): Promise<void> {
+  try {
+    await ctx.events.publish({ type: "action.applied", at: ctx.clock.now(), actor: "gradus", data });
+  } catch (error) {
+    ctx.log("error", "an event could not be published", { type: "action.applied", error: messageOf(error) });
   }
 }
 
@@ -142,58 +156,17 @@ async function lastLook(
   return valid ? undefined : "the approval was used already, has expired, or is for something else";
 }
 
-async function takeLease(
-  ctx: Context,
-  task: Task,
-  target: Target,
-  n: number,
-  proposal: Proposal,
-  now: number,
-): Promise<{ fresh: boolean } | undefined> {
-  const want = {
-    target: target.id,
-    task: task.id,
-    attempt: n,
-    action: actionKey(proposal.action),
-    now,
-    until: now + LEASE_MS,
-  };
-  for (let tried = 0; tried < 2; tried++) {
-    const got = await ctx.store.leases.acquire(want);
-    if (got.ok) return { fresh: got.fresh };
-    const holder = await ctx.store.tasks.get(got.heldBy.task);
-    if (holder && isOpen(holder)) return undefined;
-    await ctx.store.leases.release(target.id, got.heldBy.task);
-  }
-  return undefined;
+async function isStillOpen(ctx: Context, task: Task): Promise<boolean> {
+  const now = await ctx.store.tasks.get(task.id);
+  return now !== undefined && isOpen(now);
 }
 
-async function neighbourIsBusy(ctx: Context, task: Task, target: Target): Promise<boolean> {
-  const now = ctx.clock.now();
-  const leases = await Promise.all(
-    neighboursOf(target.id, ctx.targets.all()).map((id) => ctx.store.leases.get(id)),
-  );
-  for (const lease of leases) {
-    if (!lease || lease.released || lease.until <= now || lease.task === task.id) continue;
-    const holder = await ctx.store.tasks.get(lease.task);
-    if (holder && isOpen(holder)) return true;
-  }
-  return false;
-}
-
-function busy(state: RemediationState, why: string): RemediationState {
-  if (state.waits >= MAX_WAITS)
-    return { ...state, decision: "denied", waits: 0, why: `gave up waiting: ${why}` };
-  return { ...state, decision: "busy", waits: state.waits + 1, settle: BUSY_SECONDS, why };
-}
-
-/** Undo data too large for a workflow state waits in the store under a reference. */
-async function keepUndo(ctx: Context, task: string, n: number, outcome: ApplyOutcome): Promise<ApplyOutcome> {
-  const steps = outcome.steps.map((s) => ({ ...s, output: s.output.slice(0, 600) }));
-  if (!outcome.undo || JSON.stringify(outcome.undo).length < 4_000) return { ...outcome, steps };
-  const name = `undo/${task}/${n}`;
-  await ctx.store.state.put(name, outcome.undo);
-  return { ...outcome, steps, undo: { $state: name } };
+/** Neighbours that found each other busy come back at different times, or they would do so for ever. */
+function busy(ctx: Context, state: RemediationState, why: string): RemediationState {
+  if (state.waits >= MOST_WAITS)
+    return { ...state, decision: "denied", settle: 1, waits: 0, why: `gave up waiting: ${why}` };
+  const stagger = Number.parseInt(ctx.crypto.sha256(`${state.task} ${state.waits}`).slice(0, 2), 16) % 3;
+  return { ...state, decision: "busy", waits: state.waits + 1, settle: BUSY_SECONDS + stagger, why };
 }
 
 const finish = (ctx: Context, attempt: Attempt, outcome: ApplyOutcome): Attempt => ({

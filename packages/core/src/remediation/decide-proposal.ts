@@ -6,6 +6,7 @@ import type { Pattern } from "../pattern/schema.ts";
 import { decide as decidePolicy } from "../policy/decide.ts";
 import { type Action, actionKey } from "../runbook/schema.ts";
 import { changeTask } from "../task/change.ts";
+import { isOpen } from "../task/predicates.ts";
 import type { PhaseNumber } from "../task/schema.ts";
 import type { Context } from "./context.ts";
 import { autonomyNow, calibrationNow, fleetActions } from "./history.ts";
@@ -123,7 +124,7 @@ async function askPolicy(
 async function up(ctx: Context, state: RemediationState, why: string): Promise<RemediationState> {
   const phase = Math.min(state.phase + 1, 4) as PhaseNumber;
   await changeTask(ctx, state.task, (task) =>
-    task.phase >= phase
+    task.phase >= phase || !isOpen(task)
       ? undefined
       : {
           task: { ...task, phase },

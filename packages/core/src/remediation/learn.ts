@@ -7,7 +7,10 @@ import type { Context } from "./context.ts";
 import { learnFrom, learnFromHuman } from "./learn-pattern.ts";
 import type { BrokenState } from "./state.ts";
 
-/** The end of every task that was worked on: the outcome goes into the patterns and the task is closed. Run twice, it closes and learns once. */
+/**
+ * The end of every task that was worked on: the outcome goes into the patterns and the task is closed. Run twice, it closes
+ * and learns once. A task that was closed by somebody else meanwhile stays as it is, and still gets what was done.
+ */
 export async function learn(
   ctx: Context,
   state: BrokenState,
@@ -17,28 +20,27 @@ export async function learn(
   let closedHere = false;
   const task = await changeTask(ctx, state.task, (t) => {
     closedHere = isOpen(t);
-    if (!closedHere) return undefined;
-    const attempts =
-      end.attempt && !t.attempts.some((a) => a.n === end.attempt?.n)
-        ? [...t.attempts, end.attempt]
-        : t.attempts;
-    const entries: AuditEntry[] = [
-      ...(end.attempt ? auditOf(end.attempt) : []),
-      { at: now, actor: end.by, type: `task.${end.status}`, data: { outcome: end.outcome } },
-    ];
+    const { attempt } = end;
+    const isNew = attempt !== undefined && !t.attempts.some((a) => a.n === attempt.n);
+    if (!closedHere && !isNew) return undefined;
+    const attempts = isNew ? [...t.attempts, attempt] : t.attempts;
+    const entries: AuditEntry[] = isNew ? auditOf(attempt) : [];
+    if (!closedHere) return { task: { ...t, attempts }, entries };
+    entries.push({ at: now, actor: end.by, type: `task.${end.status}`, data: { outcome: end.outcome } });
     return { task: { ...t, status: end.status, attempts, outcome: end.outcome, closedAt: now }, entries };
   });
-  if (closedHere) {
-    if (end.attempt) await learnFrom(ctx, task, end.attempt, "fixed");
-    if (end.status === "resolved" && state.answer?.action) {
-      await learnFromHuman(ctx, task, {
-        action: state.answer.action,
-        by: end.by,
-        notes: state.answer.notes ?? "",
-      });
-    }
+  const fix = task.attempts.find((a) => a.n === end.attempt?.n && a.result === "fixed");
+  if (fix) await learnFrom(ctx, task, fix, "fixed");
+  // The lease of a fixed task does not bind; any other one would.
+  if (end.attempt && task.status !== "fixed") await ctx.store.leases.release(task.target, task.id);
+  if (task.status === "resolved" && state.answer?.action)
+    await learnFromHuman(ctx, task, {
+      action: state.answer.action,
+      by: end.by,
+      notes: state.answer.notes ?? "",
+    });
+  if (closedHere)
     await ctx.events.publish({ type: `task.${end.status}`, at: now, actor: end.by, data: closed(task) });
-  }
   return { task: task.id, status: task.status, outcome: task.outcome ?? end.outcome };
 }
 

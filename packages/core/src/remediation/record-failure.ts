@@ -1,4 +1,5 @@
-import { actionKey } from "../runbook/schema.ts";
+import type { AuditEntry } from "../audit/schema.ts";
+import { actionKey, type RunbookCard } from "../runbook/schema.ts";
 import { stuck } from "../stuck/detect.ts";
 import type { Target } from "../target/schema.ts";
 import { changeTask } from "../task/change.ts";
@@ -10,7 +11,8 @@ import type { RemediationState } from "./state.ts";
 
 /**
  * Writes down an attempt that did not fix it, lets its pattern pay, and says where the work goes on: the action is tabu for
- * this task, the phase is one higher, and what made things worse (or only helps while it lasts) is undone first.
+ * this task, the phase is one higher, and what made things worse (or only helps while it lasts) is undone first. Delivered
+ * again, it counts once and says the same.
  */
 export async function recordFailure(
   ctx: Context,
@@ -19,52 +21,71 @@ export async function recordFailure(
   target: Target,
 ): Promise<RemediationState> {
   const ran = attempt.outcome?.result;
-  // A crash hid whether it was done at all: that says nothing about the action, so it may be chosen again.
-  const counts = ran !== "uncertain" && ran !== "refused";
-  const tabu = ran !== "uncertain";
   const saved = await changeTask(ctx, state.task, (task) => {
     if (task.attempts.some((a) => a.n === attempt.n)) return undefined;
-    const phase = (tabu ? Math.min(state.phase + 1, 4) : state.phase) as PhaseNumber;
+    const attempts = [...task.attempts, attempt];
+    const loop = stuck(attempts);
+    // A crash hid whether it was done at all: that says nothing about the action, so it may be chosen again.
+    const tabu = ran !== "uncertain";
+    const stuckAt: AuditEntry[] = loop
+      ? [
+          {
+            at: ctx.clock.now(),
+            actor: "gradus",
+            type: "task.stuck",
+            data: { why: loop, phase: state.phase },
+          },
+        ]
+      : [];
     return {
       task: {
         ...task,
-        phase,
-        attempts: [...task.attempts, attempt],
+        // A task that goes in circles leaves this phase, even where a crash would have let it try again here.
+        phase: (tabu || loop ? Math.min(state.phase + 1, 4) : state.phase) as PhaseNumber,
+        attempts,
         tabu: tabu ? [...new Set([...task.tabu, actionKey(attempt.action)])] : task.tabu,
       },
-      entries: auditOf(attempt),
+      entries: [...auditOf(attempt), ...stuckAt],
     };
   });
-  if (counts)
-    await learnFrom(
-      ctx,
-      saved,
-      attempt,
-      attempt.result === "worse" ? "harm" : attempt.result === "symptom_only" ? "symptom_only" : "not_fixed",
-    );
-  await ctx.store.leases.release(target.id, saved.id);
+  const lesson = lessonOf(attempt);
+  if (lesson) await learnFrom(ctx, saved, attempt, lesson);
 
-  const card = ctx.hands.cards().find((c) => c.id === attempt.action.runbook);
   const loop = stuck(saved.attempts);
-  const takeBack =
-    ran === "done" &&
-    card?.undoable === true &&
-    (attempt.result === "worse" || !card.lasting || loop !== undefined) &&
-    !attempt.undo;
+  const card = ctx.hands.cards().find((c) => c.id === attempt.action.runbook);
+  const takeBack = mustBeTakenBack(attempt, card, loop);
+  // What is to be taken back is still worked on: Undo gives the target back.
+  if (!takeBack) await ctx.store.leases.release(target.id, saved.id);
   const { attempt: _, proposal: __, answer: ___, ...rest } = state;
-  // A task that goes in circles leaves this phase, even where a crash would have let it try again here.
-  const phase = loop ? (Math.min(Math.max(saved.phase, state.phase + 1), 4) as PhaseNumber) : saved.phase;
   await ctx.events.publish({
     type: "task.advanced",
     at: ctx.clock.now(),
     actor: "gradus",
-    data: { task: saved.id, target: target.id, phase, why: loop ?? attempt.result },
+    data: { task: saved.id, target: target.id, phase: saved.phase, why: loop ?? attempt.result },
   });
   return {
     ...rest,
     waits: 0,
-    phase,
+    phase: saved.phase,
     decision: takeBack ? "undo" : "not_fixed",
     ...(loop ? { why: `stuck: ${loop}` } : {}),
   };
 }
+
+/** What the pattern learns; what was not done, or may not have been, says nothing about the action. */
+function lessonOf(attempt: Attempt): "harm" | "symptom_only" | "not_fixed" | undefined {
+  const ran = attempt.outcome?.result;
+  if (ran === "uncertain" || ran === "refused") return undefined;
+  if (attempt.result === "worse") return "harm";
+  return attempt.result === "symptom_only" ? "symptom_only" : "not_fixed";
+}
+
+const mustBeTakenBack = (
+  attempt: Attempt,
+  card: RunbookCard | undefined,
+  loop: string | undefined,
+): boolean =>
+  attempt.outcome?.result === "done" &&
+  card?.undoable === true &&
+  (attempt.result === "worse" || !card.lasting || loop !== undefined) &&
+  !attempt.undo;

@@ -51,7 +51,8 @@ export const remediationStateSchema = z.object({
   /** How often the target was found busy in a row. */
   waits: z.number().int().nonnegative().default(0),
   why: z.string().optional(),
-  votes: z.unknown().optional(),
+  /** Phase 3: who gave a verdict in this round. */
+  votes: z.array(z.object({ expert: z.string().optional(), voted: z.boolean() })).optional(),
   answer: z
     .object({
       decision: z.string(),
@@ -64,6 +65,14 @@ export const remediationStateSchema = z.object({
   fault: z.object({ Error: z.string().optional(), Cause: z.string().optional() }).optional(),
 });
 export type RemediationState = z.infer<typeof remediationStateSchema>;
+
+/** Nothing is left to do: the task was closed, here or by somebody else, and every Choice leads to the end. */
+export const over = (state: RemediationState, why?: string): RemediationState => ({
+  ...state,
+  decision: "closed",
+  settle: 1,
+  ...(why === undefined ? {} : { why }),
+});
 
 /** Escalate and what follows must cope with whatever is left of the state after a fault. */
 export const brokenStateSchema = remediationStateSchema.partial().extend({ task: z.string() });

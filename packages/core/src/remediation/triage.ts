@@ -1,13 +1,14 @@
-import type { Look } from "../detection/watcher.ts";
+import { markNotHeld } from "../detection/relapse.ts";
 import { symptomOf } from "../symptom/catalogue.ts";
 import { dependenciesOf } from "../target/topology.ts";
 import type { Target } from "../target/schema.ts";
-import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
-import type { Task } from "../task/schema.ts";
+import type { Task, TaskSummary } from "../task/schema.ts";
 import { load } from "./case-file.ts";
+import { clear, suppress } from "./close.ts";
 import type { Context } from "./context.ts";
-import type { RemediationState } from "./state.ts";
+import { isDown, isGone, lookAround, settleSeconds } from "./look-around.ts";
+import { over, type RemediationState } from "./state.ts";
 
 /**
  * Looks again before anything is done: a fault that is gone closes the task, a dependency that is down takes the blame
@@ -25,88 +26,38 @@ export async function triage(ctx: Context, input: { task: string }): Promise<Rem
     before: [],
     waits: 0,
   };
-  if (!isOpen(task)) return { ...state, decision: "closed" };
+  // Whoever opened it has done so already, unless it was killed in between.
+  if (task.relapseOf) await markNotHeld(ctx, task.relapseOf);
+  if (!isOpen(task)) return over(state);
+  const nearer = await nearerToCause(ctx, task);
+  if (nearer)
+    return over(
+      state,
+      await suppress(ctx, task, { by: target.id, why: `Part of ${nearer.title}: see ${nearer.id}.` }),
+    );
 
   const dependencies = dependenciesOf(target.id, ctx.targets.all()).flatMap(
     (id) => ctx.targets.get(id) ?? [],
   );
-  const dependents = ctx.targets.all().filter((t) => t.dependsOn.includes(target.id));
-  const [own, others, after] = await Promise.all([
-    ctx.watcher.look(target),
-    lookAt(ctx, dependencies),
-    lookAt(ctx, dependents),
-  ]);
-  const down = dependencies.find((_, i) => isDown(others[i]));
-  if (down) return { ...state, decision: "closed", why: await suppress(ctx, task, down) };
-  if (isGone(task, own)) return { ...state, decision: "closed", why: await clear(ctx, task) };
-  return {
-    ...state,
-    before: hardSymptoms([
-      [target, own],
-      ...dependents.map((d, i): [Target, Look | undefined] => [d, after[i]]),
-    ]),
-  };
+  const [around, down] = await Promise.all([lookAround(ctx, target), firstDown(ctx, dependencies)]);
+  if (down) {
+    const why = `Suppressed: ${down.id}, which it depends on, is at fault.`;
+    return over(state, await suppress(ctx, task, { by: down.id, why }));
+  }
+  if (isGone(task, around.own))
+    return over(state, await clear(ctx, task, "Gone by itself before anything was done."));
+  return { ...state, before: around.hard };
 }
 
-const lookAt = (ctx: Context, targets: readonly Target[]): Promise<Look[]> =>
-  Promise.all(targets.map((t) => ctx.watcher.look(t)));
-
-/** Names of what is badly wrong now; what is new after an action was made worse by it. */
-export const hardSymptoms = (looks: ReadonlyArray<readonly [Target, Look | undefined]>): string[] =>
-  looks.flatMap(([target, look]) =>
-    (look?.signals ?? [])
-      .filter((s) => symptomOf(s.symptom).impact === "hard")
-      .map((s) => `${target.id}:${s.symptom}`),
-  );
-
-/** The Settle state waits whole seconds, at least one. */
-export const settleSeconds = (target: Target): number => Math.max(1, Math.ceil(target.settleMs / 1_000));
-
-const isDown = (look: Look | undefined): boolean =>
-  look !== undefined && look.signals.some((s) => symptomOf(s.symptom).impact === "hard");
-
-/** Gone: seen, healthy, and neither the symptom nor anything else of the target is wrong. */
-export function isGone(task: Pick<Task, "symptom" | "key">, look: Look): boolean {
-  if (look.observations.length === 0 || !look.healthy) return false;
-  return !look.signals.some((s) => s.symptom === task.symptom && s.key === task.key);
+/** Two signals that came at the same moment open two tasks; the vaguer one gives way, if nothing was done for it yet. */
+async function nearerToCause(ctx: Context, task: Task): Promise<TaskSummary | undefined> {
+  if (task.status !== "working" || task.attempts.length > 0) return undefined;
+  const { tasks } = await ctx.store.tasks.list({ state: "open", target: task.target, limit: 50 });
+  const rank = symptomOf(task.symptom).rank;
+  return tasks.find((t) => t.id !== task.id && symptomOf(t.symptom).rank > rank);
 }
 
-async function suppress(ctx: Context, task: Task, by: Target): Promise<string> {
-  const outcome = `Suppressed: ${by.id}, which it depends on, is at fault.`;
-  const now = ctx.clock.now();
-  await changeTask(ctx, task.id, (t) =>
-    isOpen(t)
-      ? {
-          task: { ...t, status: "suppressed", suppressedBy: by.id, outcome, closedAt: now },
-          entries: [{ at: now, actor: "gradus", type: "task.suppressed", data: { by: by.id } }],
-        }
-      : undefined,
-  );
-  await ctx.events.publish({
-    type: "task.suppressed",
-    at: now,
-    actor: "gradus",
-    data: { task: task.id, target: task.target, by: by.id },
-  });
-  return outcome;
-}
-
-async function clear(ctx: Context, task: Task): Promise<string> {
-  const outcome = "Gone by itself before anything was done.";
-  const now = ctx.clock.now();
-  await changeTask(ctx, task.id, (t) =>
-    isOpen(t)
-      ? {
-          task: { ...t, status: "cleared", outcome, closedAt: now },
-          entries: [{ at: now, actor: "gradus", type: "task.cleared", data: { by: "triage" } }],
-        }
-      : undefined,
-  );
-  await ctx.events.publish({
-    type: "task.cleared",
-    at: now,
-    actor: "gradus",
-    data: { task: task.id, target: task.target },
-  });
-  return outcome;
+async function firstDown(ctx: Context, targets: readonly Target[]): Promise<Target | undefined> {
+  const looks = await Promise.all(targets.map((t) => ctx.watcher.look(t)));
+  return targets.find((_, i) => isDown(looks[i]));
 }

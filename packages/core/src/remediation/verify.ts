@@ -1,13 +1,15 @@
-import type { Look } from "../detection/watcher.ts";
 import { symptomOf } from "../symptom/catalogue.ts";
+import type { Look } from "../detection/watcher.ts";
 import type { Target } from "../target/schema.ts";
+import { isOpen } from "../task/predicates.ts";
 import type { Attempt, Task, Verification } from "../task/schema.ts";
 import { load } from "./case-file.ts";
+import { clear } from "./close.ts";
 import type { Context } from "./context.ts";
+import { isGone, lookAround, settleSeconds } from "./look-around.ts";
 import { recordFailure } from "./record-failure.ts";
+import { over, type RemediationState } from "./state.ts";
 import { takeBack } from "./undo.ts";
-import type { RemediationState } from "./state.ts";
-import { hardSymptoms, isGone, settleSeconds } from "./triage.ts";
 
 /** A symptom measured over a window (error rate, latency, memory) needs a moment longer to show that it is gone. */
 const WINDOWED_PATIENCE_MS = 12_000;
@@ -19,15 +21,24 @@ const LOOK_AGAIN_MS = 1_000;
  * the cause that was named is gone. Anything else is written down as a failure of this action, and the task goes up a phase.
  */
 export async function verify(ctx: Context, state: RemediationState): Promise<RemediationState> {
-  if (state.decision === "busy") return { ...state, decision: "again" };
   const { task, target } = await load(ctx, state.task);
-  const attempt = state.attempt;
+  const { attempt } = state;
+  if (!attempt && !isOpen(task)) return over(state);
+  if (state.decision === "busy") return stillNeeded(ctx, state, task, target);
   if (!attempt) return { ...state, decision: "none", phase: 4 };
+  // Delivered again after its outcome was written down: that stands, whatever it looks like now.
+  const recorded = task.attempts.find((a) => a.n === attempt.n);
+  if (recorded?.result === "fixed") return over(state);
+  if (recorded) return recordFailure(ctx, state, recorded, target);
   if (attempt.outcome?.result === "refused")
     return recordFailure(ctx, state, { ...attempt, result: "refused" }, target);
 
-  const { verification, worse } = await judge(ctx, task, target, state, attempt);
-  const settle = settleSeconds(target);
+  const { verification, hard } = await judge(ctx, task, target, state, attempt);
+  const next = {
+    ...state,
+    settle: settleSeconds(target),
+    before: [...new Set([...state.before, ...hard])],
+  };
   await ctx.events.publish({
     type: "action.verified",
     at: verification.at,
@@ -40,24 +51,49 @@ export async function verify(ctx: Context, state: RemediationState): Promise<Rem
       reasons: verification.reasons,
     },
   });
-  if (verification.result === "fixed") {
-    const released = await release(ctx, task, target, { ...attempt, verification, result: "fixed" });
-    if (released.result === "fixed") return { ...state, settle, decision: "fixed", attempt: released };
-    return recordFailure(ctx, { ...state, settle }, released, target);
+  const judged = { ...attempt, verification };
+  switch (verification.result) {
+    case "fixed": {
+      const released = await release(ctx, task, target, { ...judged, result: "fixed" });
+      if (released.result === "fixed") return { ...next, decision: "fixed", attempt: released };
+      return recordFailure(ctx, next, released, target);
+    }
+    case "symptom_only":
+    case "not_fixed":
+    case "worse":
+      return recordFailure(ctx, next, { ...judged, result: verification.result }, target);
+    case "inconclusive":
+      return recordFailure(ctx, next, { ...judged, result: "not_fixed" }, target);
+    default:
+      return verification.result satisfies never;
   }
-  const result = verification.result === "symptom_only" ? "symptom_only" : worse ? "worse" : "not_fixed";
-  return recordFailure(ctx, { ...state, settle }, { ...attempt, verification, result }, target);
+}
+
+/** While it waited for a busy target or neighbour, their repair may have been its own. */
+async function stillNeeded(
+  ctx: Context,
+  state: RemediationState,
+  task: Task,
+  target: Target,
+): Promise<RemediationState> {
+  if (!isGone(task, await ctx.watcher.look(target))) return { ...state, decision: "again" };
+  return over(state, await clear(ctx, task, "Gone while it waited for another task to finish."));
 }
 
 /**
  * A fix that only holds while it lasts (paused work) is taken back once the symptom is gone, and looked at again: the target
- * must be well and doing its work, or the cause was not treated.
+ * must be well and doing its work, or the cause was not treated. It is taken back once, also when this is delivered twice.
  */
 async function release(ctx: Context, task: Task, target: Target, attempt: Attempt): Promise<Attempt> {
   const card = ctx.hands.cards().find((c) => c.id === attempt.action.runbook);
   if (!card || card.lasting || !card.undoable || !attempt.outcome) return attempt;
-  const undone = await takeBack(ctx, target, attempt.action, attempt.outcome);
-  const undo = { at: ctx.clock.now(), result: undone.reason ?? undone.result, steps: undone.steps };
+  const name = `released/${task.id}/${attempt.n}`;
+  let undo = (await ctx.store.state.get(name)) as Attempt["undo"];
+  if (!undo) {
+    const undone = await takeBack(ctx, target, attempt.action, attempt.outcome);
+    undo = { at: ctx.clock.now(), result: undone.reason ?? undone.result, steps: undone.steps };
+    await ctx.store.state.put(name, undo);
+  }
   await ctx.pause(target.settleMs);
   const look = await lookUntilGone(ctx, task, target);
   return isGone(task, look) ? { ...attempt, undo } : { ...attempt, undo, result: "symptom_only" };
@@ -69,20 +105,15 @@ async function judge(
   target: Target,
   state: RemediationState,
   attempt: Attempt,
-): Promise<{ verification: Verification; worse: boolean }> {
-  const own = await lookUntilGone(ctx, task, target);
-  const dependents = ctx.targets.all().filter((t) => t.dependsOn.includes(target.id));
-  const looks = await Promise.all(dependents.map((d) => ctx.watcher.look(d)));
+): Promise<{ verification: Verification; hard: string[] }> {
+  const { own, hard } = await lookAround(ctx, target, await lookUntilGone(ctx, task, target));
   const causeGone = await ctx.hands.causeGone(target, attempt.action, attempt.outcome);
-  const now = hardSymptoms([
-    [target, own],
-    ...dependents.map((d, i): [Target, Look | undefined] => [d, looks[i]]),
-  ]);
-  const introduced = now.filter((s) => !state.before.includes(s));
+  const introduced = hard.filter((s) => !state.before.includes(s));
   const symptomGone = !own.signals.some((s) => s.symptom === task.symptom && s.key === task.key);
-  const healthy = own.healthy;
+  const { healthy } = own;
   const dependentsHealthy = !introduced.some((s) => !s.startsWith(`${target.id}:`));
   const seen = own.observations.length > 0;
+  const hasDependents = ctx.targets.all().some((t) => t.dependsOn.includes(target.id));
 
   const reasons = [
     ...(seen ? [] : ["nothing could be observed, so nothing is proven"]),
@@ -90,31 +121,26 @@ async function judge(
     healthy
       ? `${target.id} is healthy`
       : `${target.id} is not healthy: ${own.signals.map((s) => s.symptom).join(", ") || "no check passed"}`,
-    ...(dependents.length === 0
-      ? []
-      : [dependentsHealthy ? "dependents are no worse" : `worse: ${introduced.join(", ")}`]),
+    ...(hasDependents
+      ? [dependentsHealthy ? "dependents are no worse" : `worse: ${introduced.slice(0, 10).join(", ")}`]
+      : []),
     ...(causeGone === undefined ? [] : [causeGone ? "the cause is gone" : "the cause is still there"]),
   ];
-  const good = seen && symptomGone && healthy && dependentsHealthy;
-  const result = !seen
-    ? "inconclusive"
-    : good
-      ? causeGone === false
-        ? "symptom_only"
-        : "fixed"
-      : introduced.length > 0
-        ? "worse"
-        : "not_fixed";
+  const resultOf = (): Verification["result"] => {
+    if (!seen) return "inconclusive";
+    if (symptomGone && healthy && dependentsHealthy) return causeGone === false ? "symptom_only" : "fixed";
+    return introduced.length > 0 ? "worse" : "not_fixed";
+  };
   const verification: Verification = {
     at: ctx.clock.now(),
-    result,
+    result: resultOf(),
     symptomGone,
     healthy,
     dependentsHealthy,
     reasons,
     ...(causeGone === undefined ? {} : { causeGone }),
   };
-  return { verification, worse: result === "worse" };
+  return { verification, hard };
 }
 
 /** Looks until the symptom is gone or patience ends; a hard symptom gets little, a windowed one a little more. */

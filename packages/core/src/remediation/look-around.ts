@@ -1,0 +1,45 @@
+import type { Look } from "../detection/watcher.ts";
+import { symptomOf } from "../symptom/catalogue.ts";
+import type { Target } from "../target/schema.ts";
+import type { Task } from "../task/schema.ts";
+import type { Context } from "./context.ts";
+
+export interface LookAround {
+  own: Look;
+  /** Hard symptoms of the target and its direct dependents, by name: what is new after an action was made worse by it. */
+  hard: string[];
+}
+
+/** Looks at a target and at what depends on it directly. `own` spares a second look at the target itself. */
+export async function lookAround(
+  ctx: Pick<Context, "watcher" | "targets">,
+  target: Target,
+  own?: Look,
+): Promise<LookAround> {
+  const dependents = ctx.targets.all().filter((t) => t.dependsOn.includes(target.id));
+  const [first, ...looks] = await Promise.all([
+    own ?? ctx.watcher.look(target),
+    ...dependents.map((d) => ctx.watcher.look(d)),
+  ]);
+  return {
+    own: first,
+    hard: [...hardOf(target, first), ...dependents.flatMap((d, i) => hardOf(d, looks[i]))],
+  };
+}
+
+const hardOf = (target: Target, look: Look | undefined): string[] =>
+  (look?.signals ?? [])
+    .filter((s) => symptomOf(s.symptom).impact === "hard")
+    .map((s) => `${target.id}:${s.symptom}`);
+
+export const isDown = (look: Look | undefined): boolean =>
+  look !== undefined && look.signals.some((s) => symptomOf(s.symptom).impact === "hard");
+
+/** Gone: seen, healthy, and the symptom is not there any more. */
+export function isGone(task: Pick<Task, "symptom" | "key">, look: Look): boolean {
+  if (look.observations.length === 0 || !look.healthy) return false;
+  return !look.signals.some((s) => s.symptom === task.symptom && s.key === task.key);
+}
+
+/** The Settle state waits whole seconds, at least one. */
+export const settleSeconds = (target: Target): number => Math.max(1, Math.ceil(target.settleMs / 1_000));
