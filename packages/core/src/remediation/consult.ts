@@ -1,14 +1,15 @@
 import { decide as decideConsensus } from "../consensus/decide.ts";
 import { GradusError } from "../error/error.ts";
 import type { CaseFile, Verdict } from "../expert/schema.ts";
+import { isOpen } from "../task/predicates.ts";
 import { recordOf } from "../pattern/record.ts";
 import { fillAction } from "../pattern/signature.ts";
 import { actionKey } from "../runbook/schema.ts";
 import { load } from "./case-file.ts";
 import type { Context } from "./context.ts";
 import { decideProposal } from "./decide-proposal.ts";
-import { fullCase, keepVerdicts } from "./evidence.ts";
-import type { RemediationState } from "./state.ts";
+import { ask, batchName, fullCase, keepVerdicts } from "./evidence.ts";
+import { over, type RemediationState } from "./state.ts";
 
 /** Phase 3, one of three: an expert looks at the case, blind to the others, and its verdict is kept. */
 export async function askExpert(
@@ -18,23 +19,24 @@ export async function askExpert(
   const expert = ctx.panel.find((e) => e.id === input.expert);
   if (!expert) throw new GradusError("not_found", `there is no expert "${input.expert}"`);
   const { task, target } = await load(ctx, input.task);
-  const verdict = await expert.opine(await fullCase(ctx, task, target));
+  const verdict = isOpen(task) ? await ask(expert, await fullCase(ctx, task, target)) : undefined;
   if (verdict) await keepVerdicts(ctx, task.id, [verdict]);
   return { expert: expert.id, voted: verdict !== undefined };
 }
 
-/** Phase 3: the vote. A split panel gets the one read-only test that separates its camps, and votes once more. */
+/** Phase 3: the vote, among those who gave a verdict in this round. A split panel gets the one read-only test that separates its camps, and votes once more. */
 export async function consensus(ctx: Context, state: RemediationState): Promise<RemediationState> {
   const { task, target } = await load(ctx, state.task);
+  if (!isOpen(task)) return over(state);
   let file = await fullCase(ctx, task, target);
-  const panel = ctx.panel.map((e) => e.id);
-  let verdicts = task.verdicts.filter((v) => panel.includes(v.expert));
+  const voters = (state.votes ?? []).flatMap((v) => (v.voted && v.expert !== undefined ? [v.expert] : []));
+  let verdicts = task.verdicts.filter((v) => voters.includes(v.expert));
   let result = decideConsensus(verdicts, file, { records: recordsOf(file) });
   if (result.kind === "split" && result.separatingTest) {
     const test = await ctx.diagnostics.run(target, [result.separatingTest]);
-    await ctx.store.tasks.addEvidence(task.id, `separate-${task.attempts.length}`, test);
+    await ctx.store.tasks.addEvidence(task.id, batchName("separate", task), test);
     file = await fullCase(ctx, task, target);
-    const again = await Promise.allSettled(ctx.panel.map((e) => e.opine(file)));
+    const again = await Promise.allSettled(ctx.panel.map((e) => ask(e, file)));
     verdicts = again.flatMap((r) => (r.status === "fulfilled" && r.value ? [r.value] : []));
     result = decideConsensus(verdicts, file, { records: recordsOf(file), ran: [result.separatingTest] });
   }

@@ -1,6 +1,8 @@
 import type { ConsensusResult } from "../consensus/decide.ts";
 import type { Look } from "../detection/watcher.ts";
-import type { CaseFile, Verdict } from "../expert/schema.ts";
+import { canonicalJson } from "../audit/canonical.ts";
+import type { AuditEntry } from "../audit/schema.ts";
+import { verdictSchema, type CaseFile, type Expert, type Verdict } from "../expert/schema.ts";
 import type { Observation } from "../observation/schema.ts";
 import { actionKey } from "../runbook/schema.ts";
 import type { Target } from "../target/schema.ts";
@@ -62,7 +64,19 @@ export function neighbourSeen(
   };
 }
 
-/** The newest verdict of each expert stays with the task. */
+/** The name of a batch of evidence: another one after each attempt, and each time a person hands the task back. */
+export function batchName(kind: string, task: Task): string {
+  const rounds = task.audit.filter((e) => e.type === "task.handed-back").length;
+  return `${kind}-${task.attempts.length}${rounds === 0 ? "" : `-${rounds}`}`;
+}
+
+/** Asks an expert. What does not have the shape of a verdict is a fault of the expert's, and throws. */
+export async function ask(expert: Expert, file: CaseFile): Promise<Verdict | undefined> {
+  const verdict = await expert.opine(file);
+  return verdict && verdictSchema.parse(verdict);
+}
+
+/** The newest verdict of each expert stays with the task; what was said already in this round is not said again. */
 export async function keepVerdicts(
   ctx: Context,
   id: string,
@@ -72,40 +86,45 @@ export async function keepVerdicts(
   const at = ctx.clock.now();
   await changeTask(ctx, id, (task) => {
     const kept = task.verdicts.filter((v) => !verdicts.some((n) => n.expert === v.expert));
+    const said = result ? [consensusEntry(at, result)] : verdicts.map((v) => verdictEntry(at, v));
+    const entries = said.filter((entry) => !wasSaid(task, entry));
+    if (entries.length === 0) return undefined;
+    const consensus = result && {
+      kind: result.kind,
+      summary: result.summary,
+      confidence: result.confidence,
+    };
     return {
-      task: {
-        ...task,
-        verdicts: [...kept, ...verdicts],
-        ...(result
-          ? { consensus: { kind: result.kind, summary: result.summary, confidence: result.confidence } }
-          : {}),
-      },
-      entries: [
-        ...(result
-          ? []
-          : verdicts.map((v) => ({
-              at,
-              actor: `expert:${v.expert}`,
-              type: "verdict.given",
-              data: {
-                faultClass: v.faultClass,
-                component: v.component,
-                action: v.action ? actionKey(v.action) : null,
-                confidence: v.confidence,
-                cites: v.cites,
-              },
-            }))),
-        ...(result
-          ? [
-              {
-                at,
-                actor: "gradus",
-                type: "consensus.reached",
-                data: { kind: result.kind, summary: result.summary, confidence: result.confidence },
-              },
-            ]
-          : []),
-      ],
+      task: { ...task, verdicts: [...kept, ...verdicts], ...(consensus ? { consensus } : {}) },
+      entries,
     };
   });
+}
+
+const verdictEntry = (at: number, v: Verdict): AuditEntry => ({
+  at,
+  actor: `expert:${v.expert}`,
+  type: "verdict.given",
+  data: {
+    faultClass: v.faultClass,
+    component: v.component,
+    action: v.action ? actionKey(v.action) : null,
+    confidence: v.confidence,
+    cites: v.cites,
+  },
+});
+
+const consensusEntry = (at: number, result: ConsensusResult): AuditEntry => ({
+  at,
+  actor: "gradus",
+  type: "consensus.reached",
+  data: { kind: result.kind, summary: result.summary, confidence: result.confidence },
+});
+
+const ROUND_BEGINS = new Set(["phase.ended", "action.decided", "task.handed-back"]);
+
+function wasSaid(task: Task, entry: AuditEntry): boolean {
+  const round = task.audit.slice(task.audit.findLastIndex((e) => ROUND_BEGINS.has(e.type)) + 1);
+  const same = (e: AuditEntry): string => canonicalJson([e.actor, e.type, e.data]);
+  return round.some((e) => same(e) === same(entry));
 }
