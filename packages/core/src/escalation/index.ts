@@ -1,4 +1,5 @@
 export * from "./schema.ts";
 export * from "./compose.ts";
 export * from "./answer.ts";
+export { answerOf } from "./deliver.ts";
 export * from "./remind.ts";

@@ -13,6 +13,8 @@ export const resolutionSchema = z.object({
   kind: z.enum(["human", "cleared", "approved", "rejected", "expired"]),
   /** The single-use warrant an approval issued. */
   warrant: z.string().optional(),
+  /** The person gave the task back: Gradus looks again and starts over. */
+  handedBack: z.boolean().optional(),
 });
 export type Resolution = z.infer<typeof resolutionSchema>;
 
@@ -36,6 +38,8 @@ export const escalationSchema = z.object({
   expiresAt: z.number().optional(),
   /** Task token of the waiting workflow state. */
   token: z.string(),
+  /** When people were told of it. */
+  toldAt: z.number().optional(),
   reminders: z.number().int().nonnegative(),
   remindedAt: z.number().optional(),
   resolution: resolutionSchema.optional(),
