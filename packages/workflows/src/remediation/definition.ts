@@ -77,6 +77,7 @@ export const remediation = {
         },
       },
       ResultPath: "$.votes",
+      Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.fault", Next: "Escalate" }],
       Next: "Consensus",
     },
     Consensus: step(
@@ -107,6 +108,8 @@ export const remediation = {
       Choices: [
         when("$.answer.decision", "approved", "Apply"),
         when("$.answer.decision", "cleared", "Learn"),
+        when("$.answer.decision", "resolved", "Learn"),
+        when("$.answer.decision", "retry", "Triage"),
       ],
       Default: "Escalate",
     },
