@@ -18,7 +18,10 @@ export async function detection(): Promise<Figure[]> {
       await Promise.all(
         targets.map(async (target) => {
           const memory = memories.get(target.id) ?? initialCycle();
-          const { look, memory: next } = await cycle(context, target, memory, { silent: false });
+          const { look, memory: next } = await cycle(context, target, memory, {
+            silent: false,
+            hasOpenTasks: false,
+          });
           if (!look.healthy) throw new Error(`${target.id} was not healthy: ${look.signals[0]?.summary}`);
           memories.set(target.id, next);
         }),

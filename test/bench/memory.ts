@@ -20,7 +20,10 @@ export async function memory(): Promise<Figure[]> {
       await Promise.all(
         targets.map(async (target) => {
           const memory = memories.get(target.id) ?? initialCycle();
-          memories.set(target.id, (await cycle(context, target, memory, { silent: false })).memory);
+          memories.set(
+            target.id,
+            (await cycle(context, target, memory, { silent: false, hasOpenTasks: false })).memory,
+          );
         }),
       );
       if (round % 30 === 0) await watcher.save();

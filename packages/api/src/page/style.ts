@@ -33,6 +33,7 @@ main.wrap>*+*{margin-top:2rem}main.wrap>#offline[hidden]+*{margin-top:0}main.wra
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.9rem 1rem;min-width:0}
 .card.bad{border-color:var(--bad)}.card.wait{border-color:var(--wait)}
 .card>*+*{margin-top:.4rem}
+.brief{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
 .row{display:flex;flex-wrap:wrap;gap:.35rem .75rem;align-items:center;justify-content:space-between}
 .soft{color:var(--soft)}.small{font-size:.875rem}
 .mark{display:inline-flex;gap:.35rem;align-items:center;white-space:nowrap;font-weight:600;font-size:.875rem}

@@ -23,7 +23,7 @@ export const TargetCard = ({
       <Badge mark={stateMark(t.state)} />
     </div>
     {t.symptoms.map((s) => (
-      <p class="small text">
+      <p class="small text brief" title={s.summary}>
         <Said text={s.summary} />
       </p>
     ))}

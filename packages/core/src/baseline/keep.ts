@@ -25,13 +25,14 @@ export async function keepBaseline(
   if (!healthy) return {};
   const now = ctx.clock.now();
   const since = health.since ?? now;
+  // A target with nothing to keep is asked again only now and then, too.
+  if (health.compared !== undefined && now - health.compared < COMPARE_EVERY_MS) return { ...health, since };
   const latest = await ctx.store.baselines.latest(target.id);
   if (!latest) {
     await take(ctx, target, 1);
     return { since, compared: now };
   }
-  if (now - since < ACCEPT_DRIFT_MS || now - (health.compared ?? 0) < COMPARE_EVERY_MS)
-    return { ...health, since };
+  if (now - since < ACCEPT_DRIFT_MS) return { since, compared: now };
   const { tasks } = await ctx.store.tasks.list({ state: "open", target: target.id, limit: 1 });
   if (tasks.length === 0 && (await ctx.baseliner.drift(target, latest)).length > 0)
     await take(ctx, target, latest.generation + 1);

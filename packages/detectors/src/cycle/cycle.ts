@@ -33,6 +33,13 @@ export interface Cycled {
   opened?: Opened;
 }
 
+export interface CycleOptions {
+  /** A silent maintenance window: only look. */
+  silent: boolean;
+  /** Whether the target has open tasks, as far as the caller knows: saves a query in nearly every pass. */
+  hasOpenTasks: boolean;
+}
+
 /** Read-only diagnostics that are cheap enough to belong to every task's first evidence. */
 const FIRST_DIAGNOSTICS = ["drift", "release", "ports", "process", "host", "logs"] as const;
 
@@ -44,12 +51,12 @@ export async function cycle(
   ctx: Context,
   target: Target,
   memory: CycleMemory,
-  options: { silent: boolean },
+  options: CycleOptions,
 ): Promise<Cycled> {
   const look = await ctx.watcher.look(target);
   const damped = confirm(memory.confirm, look.signals, look.at, { settleMs: target.settleMs });
   const quiet = look.healthy && look.signals.length === 0;
-  const gone = await closeGone(ctx, target, look, memory.gone);
+  const gone = options.hasOpenTasks ? await closeGone(ctx, target, look, memory.gone) : {};
   const health = await keepBaseline(ctx, target, quiet, memory.health);
   const next: Cycled = {
     look,

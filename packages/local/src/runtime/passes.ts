@@ -20,6 +20,8 @@ interface PassOptions {
 /** Runs passes with their memory: loaded from the store at the first pass over a target, so that a restart forgets nothing. */
 export function createPasses({ context, board, identity }: PassOptions): Passes {
   const memories = new Map<string, CycleMemory>();
+  const saved = new Map<string, string>();
+  const openTargets = createOpenTargets();
   const nameOf = (target: string): string => `cycle/${target}`;
 
   async function memoryOf(ctx: Context, target: string): Promise<CycleMemory> {
@@ -34,7 +36,8 @@ export function createPasses({ context, board, identity }: PassOptions): Passes 
       const ctx = context();
       const memory = await memoryOf(ctx, target.id);
       const silent = windowAt(target.maintenance, ctx.clock.now())?.mode === "silent";
-      const { look, memory: next, nextLookMs } = await cycle(ctx, target, memory, { silent });
+      const hasOpenTasks = (await openTargets(ctx)).has(target.id);
+      const { look, memory: next, nextLookMs } = await cycle(ctx, target, memory, { silent, hasOpenTasks });
       // It may have been taken off the list during the pass: then nothing of it is to stay.
       if (!ctx.targets.get(target.id)) return undefined;
       memories.set(target.id, next);
@@ -51,8 +54,11 @@ export function createPasses({ context, board, identity }: PassOptions): Passes 
     async save() {
       const ctx = context();
       for (const [target, memory] of memories) {
+        const text = JSON.stringify(memory);
+        if (saved.get(target) === text) continue;
         try {
           await ctx.store.state.put(nameOf(target), memory);
+          saved.set(target, text);
         } catch (error) {
           ctx.log("warn", "what detection remembers could not be saved; a restart would look afresh", {
             target,
@@ -61,6 +67,42 @@ export function createPasses({ context, board, identity }: PassOptions): Passes 
         }
       }
     },
-    forget: (target) => void memories.delete(target),
+    forget(target) {
+      memories.delete(target);
+      saved.delete(target);
+    },
   };
+}
+
+const OPEN_FOR_MS = 2_000;
+
+/** Targets with open tasks, read for all passes of a moment together. */
+function createOpenTargets(): (ctx: Context) => Promise<ReadonlySet<string>> {
+  let at = -OPEN_FOR_MS;
+  let reading: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
+  return (ctx) => {
+    const now = ctx.clock.now();
+    if (now - at >= OPEN_FOR_MS || now < at) {
+      at = now;
+      // A table that cannot be read must not stop the looking: what was known stands.
+      const before = reading;
+      reading = readOpenTargets(ctx).catch(() => before);
+    }
+    return reading;
+  };
+}
+
+async function readOpenTargets(ctx: Context): Promise<ReadonlySet<string>> {
+  const targets = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await ctx.store.tasks.list({
+      state: "open",
+      limit: 500,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const task of page.tasks) targets.add(task.target);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return targets;
 }

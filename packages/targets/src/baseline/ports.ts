@@ -9,6 +9,7 @@ export async function readPorts(
   manager: ServiceManager,
   target: Target,
 ): Promise<{ ports: number[]; listeners: Listener[] }> {
+  if (target.ports.length === 0 && !target.manager) return { ports: [], listeners: [] };
   const listeners = await host.listeners();
   if (target.ports.length > 0) {
     const open = new Set(listeners.map((l) => l.port));
