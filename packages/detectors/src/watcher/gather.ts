@@ -21,6 +21,13 @@ export interface Eyes {
   sample(host: Host, now: number): Promise<HostSample>;
 }
 
+/** A suspended process answers nothing: one short try shows it as well as a long one, and the repair does not wait for it. */
+const IMPATIENT_MS = 500;
+const impatient = (target: Target): Target => ({
+  ...target,
+  health: target.health.map((check) => ({ ...check, timeoutMs: Math.min(check.timeoutMs, IMPATIENT_MS) })),
+});
+
 /** Gathers from all sources side by side. A source that fails or is late leaves a note, and what it remembered stands. */
 export async function gather(eyes: Eyes, target: Target, memory: Memory, at: number): Promise<Observation[]> {
   const { options, probe } = eyes;
@@ -67,14 +74,24 @@ export async function gather(eyes: Eyes, target: Target, memory: Memory, at: num
     const work = gatherResources({ host, pid: known?.pid, sample }, target, state, scene("resource"));
     return await remembering("resource", deadlineMs, work);
   };
+  const suspended = service.then(
+    (seen) => factsOf(seen.observations, "process").some((o) => o.fact.state === "T"),
+    () => false,
+  );
+  const checks = async (): Promise<Observation[]> =>
+    gatherChecks(probe, host, (await suspended) ? impatient(target) : target, scene("http"));
   const slowest = Math.max(0, ...target.health.map((check) => check.timeoutMs));
 
   const resourcesSeen = guarded("resource", resources(), 2 * deadlineMs);
   const metrics = async (): Promise<Observation[]> => {
     const { metrics: page, limits } = target;
-    const [scraped, used] = await Promise.all([page && scrape(probe, page.url, at), resourcesSeen]);
+    const url = (await suspended) ? undefined : page?.url;
+    const [scraped, used] = await Promise.all([
+      url === undefined ? undefined : scrape(probe, url, at),
+      resourcesSeen,
+    ]);
     const usage = factsOf(used, "usage")[0]?.fact;
-    if (!page && (limits.memoryBytes === undefined || !usage)) return [];
+    if (!scraped && (limits.memoryBytes === undefined || !usage)) return [];
     const rss = usage && { pid: usage.pid, bytes: usage.rssBytes };
     const state = memory.parts.metric ?? initialMetrics();
     const seen = gatherMetrics({ scraped, rss }, target, state, scene("metric"));
@@ -86,7 +103,7 @@ export async function gather(eyes: Eyes, target: Target, memory: Memory, at: num
       "service",
       service.then((seen) => seen.observations),
     ),
-    guarded("http", gatherChecks(probe, host, target, scene("http")), 2 * deadlineMs + slowest),
+    guarded("http", checks(), 2 * deadlineMs + slowest),
     guarded("container", gatherContainer(target, scene("container"))),
     guarded(
       "log",

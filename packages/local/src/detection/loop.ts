@@ -52,7 +52,8 @@ export function createLoop(options: LoopOptions): Loop {
     // Its entry may have changed, or be gone.
     const current = registry.get(id);
     if (stopped || !current) return;
-    plan(id, hurried ? 0 : (soon ?? Math.max(0, current.intervalMs - (now() - began))));
+    // Intervals are from start to start: a pass that had to wait for an answer does not make the next one late.
+    plan(id, hurried ? 0 : Math.max(0, (soon ?? current.intervalMs) - (now() - began)));
   }
 
   async function run(target: Target): Promise<number | undefined> {
