@@ -95,12 +95,10 @@ function headline(s: Snapshot): string {
   const observe = s.health.observeOnly ? pc.yellow(" · observing only") : "";
   if (s.health.paused) return pc.yellow("paused: watching, acting on nothing") + observe;
   if (waiting > 0) return pc.red(`${plural(waiting, "task needs", "tasks need")} you`) + observe;
-  if (failing > 0 || s.open.length > 0)
-    return (
-      pc.yellow(
-        `${failing} of ${plural(s.targets.length, "target")} failing, ${plural(s.open.length, "task")} being worked on`,
-      ) + observe
-    );
+  if (failing > 0 || s.open.length > 0) {
+    const tasks = s.open.length === 0 ? "being confirmed" : `${plural(s.open.length, "task")} in work`;
+    return pc.yellow(`${failing} of ${plural(s.targets.length, "target")} failing, ${tasks}`) + observe;
+  }
   if (s.targets.some((t) => t.checkedAt === undefined))
     return pc.dim("looking at everything for the first time …") + observe;
   const blind = s.targets.filter((t) => t.state === "unknown").length;

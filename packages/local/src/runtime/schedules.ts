@@ -13,7 +13,7 @@ interface Work {
 }
 
 const SCHEDULE: ReadonlyArray<readonly [name: keyof Work, pattern: string]> = [
-  ["checkStore", "*/10 * * * * *"],
+  ["checkStore", "*/5 * * * * *"],
   ["remember", "*/20 * * * * *"],
   ["redrive", "*/2 * * * *"],
   ["sendMail", "*/3 * * * *"],

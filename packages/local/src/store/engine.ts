@@ -72,7 +72,8 @@ export async function openEngine(options: { directory?: string; sync?: boolean }
     try {
       return await run(atomicView(store, write), operation, input);
     } catch (error) {
-      throw isApiError(error) ? error : storageFault(error, where);
+      // While it waits to be reopened the database may be closed: why it waits says more than that.
+      throw isApiError(error) ? error : (fault ?? storageFault(error, where));
     }
   };
 
