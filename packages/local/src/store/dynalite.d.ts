@@ -54,6 +54,7 @@ declare module "dynalite/db/index.js" {
     batch(operations: Operation[], options?: { sync?: boolean }): Promise<void>;
     iterator(range: Range): Iterator<[string, unknown]>;
     keys(range: Range): Iterator<string>;
+    values(range: Range): Iterator<string>;
   }
 
   export interface Store {

@@ -107,7 +107,22 @@ async function open(directory: string | undefined): Promise<Store> {
   } catch (error) {
     throw storageFault(error, directory ?? "memory");
   }
+  closeIterators(store.db);
   return store;
+}
+
+/**
+ * Dynalite's streams end their iterator by return(), which level's do not have: every query would leave one open, and its
+ * memory (3 KB) with it, until the database is closed.
+ */
+function closeIterators(db: Level): void {
+  for (const name of ["keys", "values"] as const) {
+    const make = db[name].bind(db);
+    db[name] = (range) => {
+      const iterator = make(range);
+      return Object.assign(iterator, { return: () => iterator.close() });
+    };
+  }
 }
 
 /** Level's own batch: dynalite's wrapper around it takes no options. */
