@@ -149,13 +149,14 @@ function isFree(port: number): Promise<boolean> {
 
 /** Until it holds; fails with what was last seen. */
 export async function eventually<T>(
-  what: string,
+  what: string | (() => string),
   look: () => Promise<T | undefined> | T | undefined,
   patienceMs = 30_000,
 ): Promise<T> {
   for (const began = Date.now(); ; await sleep(50)) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() - began > patienceMs) throw new Error(`never came true: ${what}`);
+    if (Date.now() - began > patienceMs)
+      throw new Error(`never came true: ${typeof what === "string" ? what : what()}`);
   }
 }

@@ -201,8 +201,8 @@ export class Outside implements Watcher, Hands, Diagnostics {
     this.deeds.push(deed);
     Object.assign(deed, await this.holder(target.id));
     if (this.takesMs > 0) await this.#clock.pause(this.takesMs);
-    const changed = effects.get(`${action.runbook} ${target.id}`)?.(this, target.id);
     deed.to = this.#clock.now();
+    const changed = effects.get(`${action.runbook} ${target.id}`)?.(this, target.id);
     return {
       result: "done",
       steps: [{ name: action.runbook, ok: true, output: "ok", ms: 1 }],

@@ -47,6 +47,10 @@ export class StoryClock implements ManualClock {
     this.#timers = [];
   }
 
+  get hasTimers(): boolean {
+    return this.#timers.length > 0;
+  }
+
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
       const before = this.#uses;

@@ -6,9 +6,11 @@ import {
   type Escalation,
   type Expert,
   openTask,
+  messageOf,
   type Opened,
   type Pattern,
   type Settings,
+  symptomOf,
   type Task,
   type Verdict,
   verifyAudit,
@@ -120,8 +122,8 @@ export class World {
         },
       },
       log: {
-        warn: (message, data) => void this.logs.push(`${message} ${String(data?.["fault"] ?? "")}`),
-        error: (message, data) => void this.logs.push(`${message} ${String(data?.["fault"] ?? "")}`),
+        warn: (message, data) => void this.logs.push(`${message} ${messageOf(data?.["fault"])}`),
+        error: (message, data) => void this.logs.push(`${message} ${messageOf(data?.["fault"])}`),
       },
     });
     return life;
@@ -200,11 +202,13 @@ export class World {
     return this.revive();
   }
 
-  /** A detector's confirmed signal about what the target shows now, the first symptom first. */
+  /** A detector's confirmed signal about what the target shows now: of several symptoms the one nearest to the cause. */
   async signal(target: string): Promise<Opened> {
     const found = this.target(target);
     const look = await this.outside.look(found);
-    const [signal, ...related] = look.signals;
+    const [signal, ...related] = look.signals.sort(
+      (a, b) => symptomOf(b.symptom).rank - symptomOf(a.symptom).rank,
+    );
     if (!signal) throw new Error(`${target} shows nothing`);
     const seen: Confirmed = {
       target: found,
@@ -246,6 +250,7 @@ export class World {
   async asked(id: string): Promise<Escalation> {
     let found: Escalation | undefined;
     await this.clock.until(async () => {
+      if (!this.mails.some((m) => m.about.startsWith(`${id}-`))) return false;
       const { escalations } = await this.t.store.escalations.list({ status: "open" });
       found = escalations.find((e) => e.task === id && e.toldAt !== undefined);
       return found !== undefined;

@@ -6,7 +6,7 @@ import type { Attempt, Task } from "../task/schema.ts";
 import { actionKey, type ApplyOutcome } from "../runbook/schema.ts";
 import { load } from "./case-file.ts";
 import type { Context } from "./context.ts";
-import { claim, neighbourIsBusy } from "./lease.ts";
+import { claim, neighbourIsBusy, underWay } from "./lease.ts";
 import { keepOutcome } from "./keep-outcome.ts";
 import { lookAround, settleSeconds } from "./look-around.ts";
 import { over, type Proposal, type RemediationState } from "./state.ts";
@@ -22,15 +22,19 @@ const BUSY_SECONDS = 3;
 export async function apply(ctx: Context, state: RemediationState): Promise<RemediationState> {
   const { task, target } = await load(ctx, state.task);
   const { proposal } = state;
-  if (!isOpen(task)) return over(state);
-  if (!proposal) return { ...state, decision: "acted", settle: 1, why: "there is nothing to apply" };
   const n = task.attempts.length + 1;
+  if (!proposal) return { ...state, decision: "acted", settle: 1, why: "there is nothing to apply" };
+  const acting = { ...state, waits: 0, settle: settleSeconds(target), decision: "acted" as const };
+  const attempt = begin(ctx, state, proposal, n);
+  if (!isOpen(task)) {
+    // Closed over its head while it acted: what it did still belongs to it.
+    const begun = await underWay(ctx, task, n);
+    return begun ? { ...acting, attempt: finish(ctx, attempt, notRepeated) } : over(state);
+  }
   const next = `a neighbour of ${target.id} is being worked on`;
   if (await neighbourIsBusy(ctx, task, target)) return busy(ctx, state, next);
   const claimed = await claim(ctx, { task, target, n, visit: state.waits, action: proposal.action });
   if (!claimed) return busy(ctx, state, `${target.id} is being worked on by another task`);
-  const acting = { ...state, waits: 0, settle: settleSeconds(target), decision: "acted" as const };
-  const attempt = begin(ctx, state, proposal, n);
   if (!claimed.fresh) return { ...acting, attempt: finish(ctx, attempt, notRepeated) };
 
   const [stillOpen, contended] = await Promise.all([

@@ -5,7 +5,7 @@ import { actionKey } from "../runbook/schema.ts";
 import { begin } from "./apply.ts";
 import { auditOf } from "./attempt-audit.ts";
 import type { Context } from "./context.ts";
-import { attemptOf } from "./lease.ts";
+import { underWay } from "./lease.ts";
 import type { BrokenState } from "./state.ts";
 
 /** Phase 4: writes down why, and what was still running, and hands the task to people. Copes with any state, because faults lead here. */
@@ -53,10 +53,9 @@ export async function escalate(ctx: Context, state: BrokenState): Promise<Broken
 /** Apply took the target and did not come back (it ran out of time): what it was about to do is in the lease. */
 async function attemptUnderWay(ctx: Context, task: Task, state: BrokenState): Promise<Attempt | undefined> {
   const { proposal } = state;
-  const lease = await ctx.store.leases.get(task.target);
-  if (!proposal || !lease || lease.released || lease.task !== task.id) return undefined;
-  const n = attemptOf(lease);
-  if (n !== task.attempts.length + 1 || lease.action !== actionKey(proposal.action)) return undefined;
+  const n = task.attempts.length + 1;
+  const lease = proposal && (await underWay(ctx, task, n));
+  if (!proposal || lease?.action !== actionKey(proposal.action)) return undefined;
   const of = { task: task.id, answer: state.answer, phase: state.phase ?? task.phase };
   return { ...begin(ctx, of, proposal, n), startedAt: lease.acquiredAt };
 }

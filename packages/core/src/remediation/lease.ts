@@ -10,10 +10,18 @@ type Ctx = Pick<Context, "store" | "targets" | "clock">;
 /** How long a lease binds, beside twice the settle time: applying, verifying, taking back, with their retries. */
 const LEASE_MS = 10 * 60_000;
 /** Visits to Apply that one attempt may need while others work next door; they make up the lease's number. */
-export const MOST_VISITS = 1_000;
+const MOST_VISITS = 1_000;
 
-/** The attempt of the task that a lease was taken for. */
-export const attemptOf = (lease: Lease): number => Math.floor(lease.attempt / MOST_VISITS);
+/** The lease of an attempt of the task that has taken the target and not given it back: its action may have been begun. */
+export async function underWay(
+  ctx: Pick<Context, "store">,
+  task: Pick<Task, "id" | "target">,
+  n: number,
+): Promise<Lease | undefined> {
+  const lease = await ctx.store.leases.get(task.target);
+  const isMine = lease?.task === task.id && !lease.released;
+  return isMine && Math.floor(lease.attempt / MOST_VISITS) === n ? lease : undefined;
+}
 
 /**
  * Takes the target for one visit to Apply. Each visit has a number of its own, because one that found a neighbour busy gave
@@ -26,10 +34,9 @@ export async function claim(
   const { task, target, n, visit } = of;
   const now = ctx.clock.now();
   const attempt = n * MOST_VISITS + visit;
-  const mine = await ctx.store.leases.get(target.id);
-  // Left by an execution of this task that is gone: this very attempt was begun.
-  const begun = mine?.task === task.id && !mine.released && attemptOf(mine) === n && mine.attempt !== attempt;
-  if (mine && begun) return { fresh: false, lease: mine };
+  // Left by an execution of this task that is gone.
+  const begun = await underWay(ctx, task, n);
+  if (begun && begun.attempt !== attempt) return { fresh: false, lease: begun };
   for (let tried = 0; tried < 3; tried++) {
     const got = await ctx.store.leases.acquire({
       target: target.id,

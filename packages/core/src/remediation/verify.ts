@@ -60,8 +60,12 @@ export async function verify(ctx: Context, state: RemediationState): Promise<Rem
     }
     case "symptom_only":
     case "not_fixed":
-    case "worse":
-      return recordFailure(ctx, next, { ...judged, result: verification.result }, target);
+    case "worse": {
+      // What may never have been done has done no harm.
+      const isBlameless = verification.result === "worse" && attempt.outcome?.result === "uncertain";
+      const result = isBlameless ? "not_fixed" : verification.result;
+      return recordFailure(ctx, next, { ...judged, result }, target);
+    }
     case "inconclusive":
       return recordFailure(ctx, next, { ...judged, result: "not_fixed" }, target);
     default:
