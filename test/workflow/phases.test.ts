@@ -170,6 +170,14 @@ describe("rising intelligence (phases 2 and 3)", () => {
     expect(world.isAuditSound(task)).toBe(true);
   });
 
+  test("a person is told why the last phase ended, not what was hoped before", async () => {
+    world.panel = votes("reload");
+    await world.restart();
+    const asked = await world.asked(await world.breaks("shop", "http_status"));
+    const why = asked.sections.find((s) => s.heading === "Why it is handed to you")?.lines[0];
+    expect(why).toMatch(/^reload\(\): not fixed \(http_status is still there/);
+  });
+
   test("a runbook whose precondition does not hold, or that is no candidate, costs a phase and does nothing", async () => {
     world.known = verdictFor("restart");
     world.outside.unmet.set("restart", "it has no manager");

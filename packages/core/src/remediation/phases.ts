@@ -12,15 +12,16 @@ import { over, type RemediationState } from "./state.ts";
 export async function quickFix(ctx: Context, state: RemediationState): Promise<RemediationState> {
   const { task, target } = await load(ctx, state.task);
   if (!isOpen(task)) return over(state);
+  const afresh = withoutWhy(state);
   const file = await caseFile(ctx, task, target);
   const learned = proposePattern(file);
   if (learned)
-    return decideProposal(ctx, state, file, learned.verdict, {
+    return decideProposal(ctx, afresh, file, learned.verdict, {
       proposedBy: learned.pattern.id,
       pattern: learned.pattern,
     });
   const known = ctx.proposeKnown(file);
-  return decideProposal(ctx, state, file, known, { proposedBy: "known-service" });
+  return decideProposal(ctx, afresh, file, known, { proposedBy: "known-service" });
 }
 
 /** Phase 2: gathers evidence with every read-only diagnostic and the neighbours' health; one expert proposes. */
@@ -32,9 +33,16 @@ export async function research(ctx: Context, state: RemediationState): Promise<R
   const file = await fullCase(ctx, task, target);
   const { verdict, why } = await opinion(ctx, file);
   if (verdict) await keepVerdicts(ctx, task.id, [verdict]);
-  return decideProposal(ctx, why === undefined ? state : { ...state, why }, file, verdict, {
+  const afresh = { ...withoutWhy(state), ...(why === undefined ? {} : { why }) };
+  return decideProposal(ctx, afresh, file, verdict, {
     proposedBy: ctx.researcher.id,
   });
+}
+
+/** What was said of the phase before is no reason for how this one ends. */
+function withoutWhy(state: RemediationState): RemediationState {
+  const { why: _, ...rest } = state;
+  return rest;
 }
 
 /** A researcher that fails costs its phase and no more: three others are to be asked before a person is. */

@@ -68,8 +68,13 @@ export async function recordFailure(
     waits: 0,
     phase: saved.phase,
     decision: takeBack ? "undo" : "not_fixed",
-    ...(loop ? { why: `stuck: ${loop}` } : {}),
+    why: loop ? `stuck: ${loop}` : whyNot(attempt),
   };
+}
+
+function whyNot({ action, result, outcome, verification }: Attempt): string {
+  const reasons = verification?.reasons.join("; ") ?? outcome?.reason ?? "";
+  return `${actionKey(action)}: ${result.replace("_", " ")}${reasons ? ` (${reasons})` : ""}`.slice(0, 600);
 }
 
 /** What the pattern learns; what was not done, or may not have been, says nothing about the action. */
