@@ -1,0 +1,84 @@
+import { pauseAll, pauseTarget } from "@gradus/core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openWorld, verdictFor, type World } from "../support/world.ts";
+
+const pause = { by: "ada", at: 0, reason: "the audit" };
+
+describe("what policy does not allow is not done", () => {
+  let world: World;
+  beforeEach(async () => {
+    const suggest = { reversible: "suggest", disruptive: "suggest", destructive: "suggest" } as const;
+    const observe = { reversible: "observe", disruptive: "observe", destructive: "observe" } as const;
+    world = await openWorld({
+      targets: [
+        { id: "shop" },
+        { id: "suggesting", autonomy: suggest },
+        { id: "observed", autonomy: observe },
+      ],
+    });
+    world.known = verdictFor("restart");
+  });
+  afterEach(() => world.close());
+
+  const untouched = async (target: string) => {
+    const id = await world.breaks(target, "http_status");
+    const asked = await world.asked(id);
+    expect(world.outside.deeds).toEqual([]);
+    expect((await world.task(id)).attempts).toEqual([]);
+    expect(await world.patterns()).toEqual([]);
+    return { asked, path: await world.path(id) };
+  };
+
+  test("with the kill switch on, it goes to a person at once and names who paused it", async () => {
+    await world.settings((s) => pauseAll(s, pause));
+    const { asked, path } = await untouched("shop");
+    expect(asked).toMatchObject({ kind: "help", action: { runbook: "restart" } });
+    expect(asked.summary).toContain("paused by ada: the audit");
+    expect(path).not.toContain("Research");
+  });
+
+  test("with the kill switch of one target on, only that one is left alone", async () => {
+    await world.settings((s) => pauseTarget(s, "shop", pause));
+    await untouched("shop");
+    world.outside.when("restart", "suggesting");
+    world.outside.targets.splice(1, 1, {
+      ...world.target("suggesting"),
+      autonomy: world.target("shop").autonomy,
+    });
+    expect((await world.ended(await world.breaks("suggesting", "http_status"))).task.status).toBe("fixed");
+  });
+
+  test("with --observe, it goes to a person at once", async () => {
+    world.observeOnly = true;
+    await world.restart();
+    const { path } = await untouched("shop");
+    expect(path).not.toContain("Research");
+  });
+
+  test("a target that is only to be given suggestions gets one", async () => {
+    const { asked } = await untouched("suggesting");
+    expect(asked).toMatchObject({ kind: "help", action: { runbook: "restart" } });
+    expect(asked.sections.at(-1)?.lines).toEqual(["restart()"]);
+  });
+
+  test("a target that is only observed is handed to a person", async () => {
+    expect((await untouched("observed")).path).toContain("Consult");
+  });
+
+  test("a destructive action is asked for even where everything is automatic", async () => {
+    world.known = verdictFor("wipe");
+    const { asked } = await untouched("shop");
+    expect(asked).toMatchObject({ kind: "approval", action: { runbook: "wipe" } });
+  });
+
+  test("a switch that is turned after the decision still stops the action", async () => {
+    world.before = async (verb) => {
+      if (verb === "Apply") await world.settings((s) => (s.paused ? s : pauseAll(s, pause)));
+    };
+    const id = await world.breaks("shop", "http_status");
+    await world.asked(id);
+    expect(world.outside.deeds).toEqual([]);
+    expect((await world.task(id)).attempts).toMatchObject([{ result: "refused" }]);
+    expect(await world.patterns()).toEqual([]);
+  });
+});
