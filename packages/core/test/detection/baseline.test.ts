@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openWorld, type World } from "../../../../test/support/world.ts";
+import { type Baseline, type Health, keepBaseline, type Observation } from "../../src/index.ts";
+
+const MINUTE = 60_000;
+
+describe("keeping the baseline", () => {
+  let world: World;
+  let health: Health;
+  let drift: Observation[];
+  let captures: number;
+  beforeEach(async () => {
+    world = await openWorld();
+    health = {};
+    drift = [];
+    captures = 0;
+    world.ctx.baseliner = {
+      drift: async () => drift,
+      capture: async (target, generation): Promise<Baseline> => {
+        captures++;
+        drift = [];
+        const takenAt = world.clock.now();
+        return {
+          target: target.id,
+          generation,
+          takenAt,
+          files: [],
+          environment: [],
+          ports: [],
+          parameters: {},
+        };
+      },
+    };
+  });
+  afterEach(() => world.close());
+
+  const pass = async (minutes: number, isHealthy = true) => {
+    for (let minute = 0; minute < minutes; minute++) {
+      health = await keepBaseline(world.ctx, world.target("shop"), isHealthy, health);
+      await world.clock.pass(MINUTE);
+    }
+    return (await world.t.store.baselines.latest("shop"))?.generation;
+  };
+  const drifts = () => {
+    const fact = { kind: "drift", aspect: "file", key: "/etc/shop", expected: "a", actual: "b" } as const;
+    drift = [{ id: "d", source: "diagnostic", target: "shop", at: 0, text: "", fact }];
+  };
+
+  test("the first is taken as soon as the target is healthy, and not before", async () => {
+    expect(await pass(5, false)).toBeUndefined();
+    expect(await pass(1)).toBe(1);
+    expect(world.published("baseline.taken")).toHaveLength(1);
+  });
+
+  test("without drift it stays as it is, however long", async () => {
+    expect(await pass(120)).toBe(1);
+    expect(captures).toBe(1);
+  });
+
+  test("drift is accepted after ten minutes of health on end, and not before", async () => {
+    await pass(1, false);
+    await pass(1);
+    await pass(1, false);
+    drifts();
+    expect(await pass(10)).toBe(1);
+    expect(await pass(2)).toBe(2);
+  });
+
+  test("one unhealthy look begins the ten minutes anew", async () => {
+    await pass(1);
+    await pass(1, false);
+    drifts();
+    await pass(9);
+    await pass(1, false);
+    expect(await pass(9)).toBe(1);
+    expect(await pass(3)).toBe(2);
+  });
+
+  test("nothing is accepted while a task of the target is open", async () => {
+    await pass(1);
+    const id = await world.breaks("shop", "http_slow");
+    await world.asked(id);
+    drifts();
+    expect(await pass(30)).toBe(1);
+    const task = await world.task(id);
+    await world.t.store.tasks.save({ ...task, status: "resolved", closedAt: world.clock.now() });
+    expect(await pass(2)).toBe(2);
+  });
+});
