@@ -5,6 +5,13 @@ import type { HostSample } from "./sample.ts";
 export interface UsageState {
   at: number;
   processes: Record<string, { startedAt: number; cpuMs: number; waitMs?: number }>;
+  /** What the last two readings gave: it stands until the next ones are far enough apart to say anything. */
+  shares?: Shares;
+}
+
+interface Shares {
+  cpuPercent?: number;
+  waitPercent?: number;
 }
 
 const MIN_SPAN_MS = 400;
@@ -26,15 +33,22 @@ export async function usageOf(
   const all = [main, ...others];
   const span = before ? now - before.at : 0;
   const keep = before !== undefined && span >= 0 && span < MIN_SPAN_MS;
+  const used = before && (keep ? before.shares : shares(all, before, span));
   const fact: FactOf<"usage"> = {
     kind: "usage",
     pid,
     rssBytes: Math.max(...all.map((p) => p.rssBytes)),
-    ...(before && !keep ? shares(all, before, span) : {}),
+    ...used,
     ...(main.fds === undefined ? {} : { fds: main.fds }),
     ...(main.fdLimit === undefined ? {} : { fdLimit: main.fdLimit }),
   };
-  return { fact, state: keep ? before : { at: now, processes: Object.fromEntries(all.map(reading)) } };
+  if (keep) return { fact, state: before };
+  const state = {
+    at: now,
+    processes: Object.fromEntries(all.map(reading)),
+    ...(used ? { shares: used } : {}),
+  };
+  return { fact, state };
 }
 
 const reading = (p: ProcessInfo): [string, UsageState["processes"][string]] => [
@@ -42,11 +56,7 @@ const reading = (p: ProcessInfo): [string, UsageState["processes"][string]] => [
   { startedAt: p.startedAt, cpuMs: p.cpuMs, ...(p.waitMs === undefined ? {} : { waitMs: p.waitMs }) },
 ];
 
-function shares(
-  processes: readonly ProcessInfo[],
-  before: UsageState,
-  span: number,
-): { cpuPercent?: number; waitPercent?: number } {
+function shares(processes: readonly ProcessInfo[], before: UsageState, span: number): Shares {
   let cpu = 0;
   let wait: number | undefined;
   let known = false;

@@ -220,12 +220,18 @@ describe("sampling a host", () => {
       const began = Date.now();
       const first = await look({}, began);
       await new Promise((resolve) => setTimeout(resolve, 600));
-      const { observations } = await look(first.state, Date.now());
+      const at = Date.now();
+      const { observations, state } = await look(first.state, at);
       const facts = observations.map((o) => o.fact);
       const used = facts.find((f) => f.kind === "usage");
       // On a crowded machine it gets less than a core, and waits for the rest.
       expect((used?.cpuPercent ?? 0) + (used?.waitPercent ?? 0)).toBeGreaterThan(50);
       expect(used?.rssBytes).toBeGreaterThan(1e6);
+      // A look right after says the same, not nothing: nothing would be taken for a symptom that is gone.
+      const again = (await look(state, at + 100)).observations
+        .map((o) => o.fact)
+        .find((f) => f.kind === "usage");
+      expect(again).toMatchObject({ cpuPercent: used?.cpuPercent, waitPercent: used?.waitPercent });
       expect(facts.find((f) => f.kind === "host")?.top.length).toBeGreaterThan(0);
       expect(facts.find((f) => f.kind === "disk")?.usedPercent).toBeGreaterThan(0);
       expect(facts.find((f) => f.kind === "note")).toMatchObject({ topic: "disk_unknown:/no/such/dir" });
