@@ -58,10 +58,14 @@ export async function openSite({ targets, options = {}, directory: given }: Site
         return found && what(found) ? found : undefined;
       }),
     problem: (pattern) =>
-      eventually(`a problem like ${pattern.source}`, () => gradus.problems().find((p) => pattern.test(p))),
+      eventually(
+        () => `a problem like ${pattern.source} (there are: ${gradus.problems().join("; ")})`,
+        () => gradus.problems().find((p) => pattern.test(p)),
+      ),
     noProblem: (pattern) =>
-      eventually(`no problem like ${pattern.source}`, () =>
-        gradus.problems().some((p) => pattern.test(p)) ? undefined : true,
+      eventually(
+        () => `no problem like ${pattern.source} (there are: ${gradus.problems().join("; ")})`,
+        () => (gradus.problems().some((p) => pattern.test(p)) ? undefined : true),
       ),
     async close() {
       await gradus.stop();

@@ -1,6 +1,6 @@
 import type { HealthReport, TargetView } from "@gradus/api";
 import type { TaskSummary } from "@gradus/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { render } from "../src/live/render.ts";
 import type { Snapshot } from "../src/live/snapshot.ts";
