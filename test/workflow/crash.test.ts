@@ -1,4 +1,4 @@
-import { approve } from "@gradus/core";
+import { approve, remind } from "@gradus/core";
 import type { Verb } from "@gradus/workflows";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openWorld, verdictFor, type World } from "../support/world.ts";
@@ -150,7 +150,6 @@ describe("kill -9", () => {
     void approve(world.ctx, { id: asked.id, by: "human:ada", notes: "" });
     await world.clock.settle();
     await world.revive();
-    const { remind } = await import("@gradus/core");
     await remind(world.ctx);
     const { task } = await world.ended(id);
     expect(task).toMatchObject({ status: "fixed", attempts: [{ warrant: { by: "human:ada" } }] });

@@ -1,3 +1,4 @@
+import { handBack } from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openWorld, verdictFor, type World } from "../support/world.ts";
 
@@ -137,7 +138,6 @@ describe("nothing is believed that was not verified", () => {
     world.researched = verdictFor("reload", { expert: "researcher" });
     const id = await world.breaks("shop", "http_status");
     const first = await world.asked(id);
-    const { handBack } = await import("@gradus/core");
     // Back in phase 1, with another action that brings nothing: two in one phase.
     world.known = verdictFor("restart");
     await handBack(world.ctx, { id: first.id, by: "human:ada", notes: "once more" });
