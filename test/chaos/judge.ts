@@ -59,17 +59,24 @@ export function needless(tasks: readonly Task[], victim: string | undefined): st
     );
 }
 
-/** The attempt that fixed the victim, the latest first. */
+/** The latest attempt that fixed the victim, or ended what it suffered from on behalf of another. */
 export function fixOf(tasks: readonly Task[], victim: string | undefined, until: number) {
-  const fixed = tasks
-    .filter((t) => t.status === "fixed" && t.target === victim && (t.closedAt ?? Infinity) <= until)
-    .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0))[0];
-  const attempt = fixed?.attempts.findLast((a) => a.result === "fixed");
-  if (!fixed || !attempt) return undefined;
-  return {
-    at: fixed.closedAt ?? 0,
-    by: { task: fixed.id, phase: attempt.phase, runbook: attempt.action.runbook },
-  };
+  const fixes = tasks
+    .filter((t) => t.status === "fixed" && (t.closedAt ?? Infinity) <= until)
+    .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0))
+    .flatMap((task) => {
+      const attempt = task.attempts.findLast((a) => a.result === "fixed");
+      return attempt ? [{ task, attempt }] : [];
+    });
+  const fix =
+    fixes.find(({ task }) => task.target === victim) ??
+    fixes.find(({ attempt }) => onIntruders.has(attempt.action.runbook));
+  return (
+    fix && {
+      at: fix.task.closedAt ?? 0,
+      by: { task: fix.task.id, phase: fix.attempt.phase, runbook: fix.attempt.action.runbook },
+    }
+  );
 }
 
 /** A task for the record: observations as their text. */
