@@ -13,12 +13,12 @@ describe("reminders", () => {
   afterEach(() => world.close());
 
   const reminded = () => world.mails.filter((m) => m.kind === "reminded").length;
-  /** So many hours, with a round every five minutes. */
+  /** So many hours, with a round every quarter of an hour. */
   const pass = async (hours: number, onRound: (hour: number) => void = () => {}) => {
-    for (let round = 1; round <= hours * 12; round++) {
-      await world.clock.pass(HOUR / 12);
+    for (let round = 1; round <= hours * 4; round++) {
+      await world.clock.pass(HOUR / 4);
       await remind(world.ctx);
-      onRound(round / 12);
+      onRound(round / 4);
     }
   };
 
@@ -35,7 +35,7 @@ describe("reminders", () => {
     const id = await world.breaks("shop", "http_status");
     const asked = await world.asked(id);
     await pass(30);
-    expect(world.heartbeats.filter((token) => token === asked.token).length).toBe(30 * 12);
+    expect(world.heartbeats.filter((token) => token === asked.token).length).toBe(30 * 4);
     expect((await world.task(id)).status).toBe("awaiting_human");
     expect(world.mails.some((m) => m.kind === "unwell")).toBe(false);
   });
