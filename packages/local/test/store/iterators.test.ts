@@ -35,7 +35,7 @@ test("a query leaves no iterator open, whether it reads to the end or stops earl
     };
     await engine.run("Query", query);
   }
-  for (let n = 0; n < 50 && closed < made; n += 1) await setImmediate();
+  for (let n = 0; n < 50; n += 1) await setImmediate();
   expect(made).toBeGreaterThanOrEqual(3);
   expect(closed).toBe(made);
   await engine.close();

@@ -114,7 +114,7 @@ test("process tells state, use and how the last one ended", async () => {
   const [up] = await run(target, "process", "process");
   expect(up).toMatchObject({
     running: true,
-    recentStarts: 1,
+    recentStarts: 0,
     pid: expect.any(Number),
     startedAt: expect.any(Number),
   });
