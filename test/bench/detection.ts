@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { cycle, initialCycle, type CycleMemory } from "@gradus/detectors";
 import { httpTargets, startServer } from "./fleet.ts";
 import { collect, median, rss, timed, type Figure } from "./measure.ts";
@@ -5,6 +6,8 @@ import { openDisk, watching } from "./world.ts";
 
 const targetsCount = 1_000;
 const rounds = 6;
+/** At 10 s checks no connection is left from the cycle before; without this pause all would be. */
+const idleMs = 6_000;
 
 /** Whole passes (look, detect, confirm, keep the baseline) over a thousand HTTP targets, all at once. */
 export async function detection(): Promise<Figure[]> {
@@ -29,7 +32,10 @@ export async function detection(): Promise<Figure[]> {
     };
     const first = await timed(round);
     const later = [];
-    for (let n = 1; n < rounds; n += 1) later.push(await timed(round));
+    for (let n = 1; n < rounds; n += 1) {
+      await sleep(idleMs);
+      later.push(await timed(round));
+    }
     const saved = await timed(() => watcher.save());
     collect();
     const wall = median(later.map((r) => r.wallMs)) / 1000;
@@ -38,6 +44,7 @@ export async function detection(): Promise<Figure[]> {
     return [
       { name: "first cycle over 1,000 HTTP targets (with baselines)", value: first.wallMs / 1000, unit: "s" },
       { name: "cycle over 1,000 HTTP targets", value: wall, unit: "s", wanted: "≤ 10 s" },
+      { name: "the slowest of them", value: Math.max(...later.map((r) => r.wallMs)) / 1000, unit: "s" },
       { name: "processor time of such a cycle", value: cpu, unit: "s" },
       { name: "share of one core at 10 s checks", value: (cpu / 10) * 100, unit: "%" },
       { name: "saving what detection remembers", value: saved.wallMs / 1000, unit: "s" },

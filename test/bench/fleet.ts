@@ -7,7 +7,7 @@ const server = `
   const { createServer } = require("node:http");
   const body = JSON.stringify({ status: "ok" });
   const server = createServer((request, response) => response.end(body));
-  server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;
+  server.listen(0, "0.0.0.0", () => console.log(server.address().port));`;
 
 /** A server of its own process, so that its work is not counted. */
 export async function startServer(): Promise<{ port: number; stop(): void }> {
@@ -16,12 +16,15 @@ export async function startServer(): Promise<{ port: number; stop(): void }> {
   return { port: Number(line.toString()), stop: () => void child.kill("SIGKILL") };
 }
 
-/** So many targets with one HTTP check each, read from a targets file like any. */
+/**
+ * So many targets with one HTTP check each, read from a targets file like any. Each has a loopback address of its own
+ * (Linux has all of 127.0.0.0/8): with one address for all they would share connections, as real targets cannot.
+ */
 export function httpTargets(count: number, port: number): Target[] {
   const entries = Array.from(
     { length: count },
     (_, n) =>
-      `  - id: web-${n}\n    health: [{ http: "http://127.0.0.1:${port}/health/${n}", body: ok, latency: 1s }]`,
+      `  - id: web-${n}\n    health: [{ http: "http://${addressOf(n)}:${port}/health", body: ok, latency: 1s }]`,
   );
   const loaded = loadTargets({
     file: "bench.yaml",
@@ -32,3 +35,5 @@ export function httpTargets(count: number, port: number): Target[] {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems[0]));
   return loaded.targets;
 }
+
+const addressOf = (n: number): string => `127.1.${n >> 8}.${n & 255}`;

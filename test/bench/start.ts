@@ -17,6 +17,7 @@ export async function start(): Promise<Figure[]> {
   const times: number[] = [];
   const resident: number[] = [];
   const again: number[] = [];
+  const complete: number[] = [];
   try {
     for (let n = 0; n < starts; n += 1) {
       const directory = await mkdtemp(join(tmpdir(), "gradus-bench-"));
@@ -27,6 +28,8 @@ export async function start(): Promise<Figure[]> {
           const began = performance.now();
           const gradus = await spawnGradus({ bundle: bundle.path("gradus"), installation });
           into.push((performance.now() - began) / 1000);
+          while (!gradus.events.some((e) => e.type === "gradus.started")) await sleep(10);
+          if (into === times) complete.push((performance.now() - began) / 1000);
           if (into === again) {
             await sleep(5_000);
             resident.push(residentMB(gradus.pid));
@@ -43,6 +46,7 @@ export async function start(): Promise<Figure[]> {
   }
   return [
     { name: "start to the first answer, fresh", value: median(times), unit: "s", wanted: "≤ 5 s" },
+    { name: "start until the fleet is up too, fresh", value: median(complete), unit: "s", wanted: "≤ 5 s" },
     { name: "start to the first answer, again", value: median(again), unit: "s" },
     {
       name: "resident memory of Gradus with the demo fleet",
