@@ -1,18 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type {
-  AuditStore,
-  BaselineStore,
-  Clock,
-  Crypto,
-  EscalationStore,
-  LeaseStore,
-  PatternStore,
-  SettingsStore,
-  StateStore,
-  TaskStore,
-  WarrantStore,
-} from "@gradus/core";
+import type { Clock, Crypto, Store } from "@gradus/core";
 import { auditStore } from "./audit/index.ts";
 import { baselineStore } from "./baseline/index.ts";
 import type { StoreContext } from "./context.ts";
@@ -24,21 +12,10 @@ import { stateStore } from "./state/index.ts";
 import { taskStore } from "./task/index.ts";
 import { warrantStore } from "./warrant/index.ts";
 
+export type { Store } from "@gradus/core";
 export { connect } from "./client.ts";
 export type { Client } from "./client.ts";
 export { INDEX_1, INDEX_2, tableDefinition, TTL_ATTRIBUTE } from "./table.ts";
-
-export interface Store {
-  tasks: TaskStore;
-  escalations: EscalationStore;
-  warrants: WarrantStore;
-  patterns: PatternStore;
-  baselines: BaselineStore;
-  audit: AuditStore;
-  settings: SettingsStore;
-  leases: LeaseStore;
-  state: StateStore;
-}
 
 export interface StoreOptions {
   client: DynamoDBClient;

@@ -1,18 +1,10 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { OutboxMail } from "@gradus/api";
 import { GradusError, type Mailer, messageOf } from "@gradus/core";
 import { compose, headOf } from "./compose.ts";
 import { smtpTransport, type Transport } from "./deliver.ts";
 import { createWaiting, type WaitingNote } from "./waiting.ts";
-
-export interface OutboxMail {
-  id: string;
-  at: number;
-  to: string;
-  subject: string;
-  /** Set if SMTP is configured and the message was not handed over: it stays in the outbox. */
-  unsent?: string;
-}
 
 export interface Outbox extends Mailer {
   list(limit?: number): Promise<OutboxMail[]>;
