@@ -99,11 +99,13 @@ describe("kill -9", () => {
     await world.clock.settle();
     world.outside.heal("shop");
     await world.revive();
-    await world.asked(id);
-    const task = await world.task(id);
+    const { task } = await world.ended(id);
     expect(task.attempts).toMatchObject([{ n: 1, result: "not_fixed" }]);
     expect((await world.patterns())[0]?.totals).toMatchObject({ notFixed: 1, fixed: 0 });
     expect(task.audit.filter((e) => e.type === "action.verified")).toHaveLength(1);
+    // And nobody is bothered with what is gone.
+    expect(task.status).toBe("cleared");
+    expect(world.mails).toEqual([]);
   });
 
   test("between opening an escalation and mailing it: the person is told after all", async () => {

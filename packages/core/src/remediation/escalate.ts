@@ -4,8 +4,10 @@ import type { Attempt, Task } from "../task/schema.ts";
 import { actionKey } from "../runbook/schema.ts";
 import { begin } from "./apply.ts";
 import { auditOf } from "./attempt-audit.ts";
+import { clear } from "./close.ts";
 import type { Context } from "./context.ts";
 import { underWay } from "./lease.ts";
+import { isGone } from "./look-around.ts";
 import type { BrokenState } from "./state.ts";
 
 /** Phase 4: writes down why, and what was still running, and hands the task to people. Copes with any state, because faults lead here. */
@@ -13,6 +15,11 @@ export async function escalate(ctx: Context, state: BrokenState): Promise<Broken
   const why = reasonOf(state);
   const now = ctx.clock.now();
   const before = await ctx.store.tasks.get(state.task);
+  if (before && (await isGoneByNow(ctx, before, state))) {
+    await clear(ctx, before, "Gone when it was about to be handed to a person.");
+    await ctx.store.leases.release(before.target, before.id);
+    return { task: before.id, target: before.target, phase: 4, decision: "escalated", why };
+  }
   const running = state.attempt ?? (before && (await attemptUnderWay(ctx, before, state)));
   const task = await changeTask(ctx, state.task, (t) => {
     if (!isOpen(t) || (t.status === "awaiting_human" && t.escalation)) return undefined;
@@ -48,6 +55,16 @@ export async function escalate(ctx: Context, state: BrokenState): Promise<Broken
     ...(state.experts ? { experts: state.experts } : {}),
     ...(state.proposal ? { proposal: state.proposal } : {}),
   };
+}
+
+/**
+ * A last look before anybody is bothered: what was done may have needed a moment longer to show. Faults of Gradus, and
+ * questions that people have answered, go to people whatever it shows.
+ */
+async function isGoneByNow(ctx: Context, task: Task, state: BrokenState): Promise<boolean> {
+  const target = ctx.targets.get(task.target);
+  if (!target || task.status !== "working" || state.fault || state.answer || state.attempt) return false;
+  return isGone(task, await ctx.watcher.look(target));
 }
 
 /** Apply took the target and did not come back (it ran out of time): what it was about to do is in the lease. */
