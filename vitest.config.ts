@@ -1,26 +1,33 @@
 import { defineConfig } from "vitest/config";
 
-// The demo's own tests start a CPU hog and other intruders: a Gradus under test elsewhere would see and stop them, and the
-// hog would starve its neighbours. So they have the machine to themselves, after everything else.
-const intruders = ["packages/demo/test/**/*.test.ts"];
+// These start a real Gradus, or real intruders, on the machine as it is. A Gradus under test takes a busy neighbour (another
+// test's worker, the demo's CPU hog) for an intruder, as it should: so they run one after the other, after everything else.
+const machine = [
+  "packages/demo/test/**/*.test.ts",
+  "test/{browser,cli,crash,start}/**/*.test.ts",
+  "packages/local/test/runtime/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {
     pool: "forks",
-    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
       {
         extends: true,
         test: {
-          name: "gradus",
+          name: "code",
           include: ["packages/*/test/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", ...intruders],
+          exclude: ["**/node_modules/**", ...machine],
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: "demo", include: intruders, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: { name: "machine", include: machine, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
     ],
   },
 });
