@@ -2,3 +2,4 @@ export * from "./schema.ts";
 export * from "./predicates.ts";
 export * from "./store.ts";
 export * from "./change.ts";
+export * from "./each-open.ts";

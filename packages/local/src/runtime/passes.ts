@@ -1,4 +1,4 @@
-import { type Context, messageOf, type Target, windowAt } from "@gradus/core";
+import { type Context, eachOpenTask, messageOf, type Target, windowAt } from "@gradus/core";
 import { cycle, type CycleMemory, initialCycle } from "@gradus/detectors";
 import type { Board } from "./board.ts";
 import type { Identity } from "./identity.ts";
@@ -94,15 +94,6 @@ function createOpenTargets(): (ctx: Context) => Promise<ReadonlySet<string>> {
 
 async function readOpenTargets(ctx: Context): Promise<ReadonlySet<string>> {
   const targets = new Set<string>();
-  let cursor: string | undefined;
-  do {
-    const page = await ctx.store.tasks.list({
-      state: "open",
-      limit: 500,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const task of page.tasks) targets.add(task.target);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const task of eachOpenTask(ctx.store.tasks)) targets.add(task.target);
   return targets;
 }

@@ -1,4 +1,4 @@
-import { type Context, isOpen, messageOf } from "@gradus/core";
+import { type Context, eachOpenTask, isOpen, messageOf } from "@gradus/core";
 import { type ExecutionDescription, type Runner, RunnerError } from "../runner/index.ts";
 import { REMEDIATION } from "./workflows.ts";
 
@@ -28,23 +28,14 @@ export async function resume(ctx: Ctx, runner: Runner): Promise<Redriven & { res
  */
 export async function redrive(ctx: Ctx, runner: Runner): Promise<Redriven> {
   const redriven: Redriven = { restarted: [], stuck: [] };
-  let cursor: string | undefined;
-  do {
-    const page = await ctx.store.tasks.list({
-      state: "open",
-      limit: 100,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const { id } of page.tasks.filter(isOpen)) {
-      try {
-        const outcome = await ensureExecution(ctx, runner, id);
-        if (outcome !== "running") redriven[outcome].push(id);
-      } catch (error) {
-        ctx.log("error", "an open task could not be started again", { task: id, error: messageOf(error) });
-      }
+  for await (const { id } of eachOpenTask(ctx.store.tasks)) {
+    try {
+      const outcome = await ensureExecution(ctx, runner, id);
+      if (outcome !== "running") redriven[outcome].push(id);
+    } catch (error) {
+      ctx.log("error", "an open task could not be started again", { task: id, error: messageOf(error) });
     }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  }
   return redriven;
 }
 
