@@ -3,3 +3,4 @@ export * from "./crypto.ts";
 export * from "./host.ts";
 export * from "./manager.ts";
 export * from "./events.ts";
+export * from "./platform.ts";

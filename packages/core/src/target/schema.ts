@@ -38,6 +38,30 @@ export const managerSchema = z.discriminatedUnion("kind", [
     engine: z.string().default("/var/run/docker.sock"),
     stopTimeoutMs: ms.default(10_000),
   }),
+  /** A service on Amazon ECS. `maxTasks`: scaling out may go so far; without it there is no scaling. */
+  z.strictObject({
+    kind: z.literal("ecs"),
+    cluster: z.string(),
+    service: z.string(),
+    maxTasks: z.number().int().positive().optional(),
+  }),
+  /** A Lambda function behind an alias. `maxConcurrency`: reserved concurrency may be raised so far. */
+  z.strictObject({
+    kind: z.literal("lambda"),
+    function: z.string(),
+    alias: z.string(),
+    /** Share of calls that may fail, 0..1. */
+    maxErrorRate: z.number().min(0).max(1).default(0.1),
+    maxConcurrency: z.number().int().positive().optional(),
+  }),
+  /** A database instance on Amazon RDS. `maxStorageGiB`: its storage may be grown so far. */
+  z.strictObject({
+    kind: z.literal("rds"),
+    instance: z.string(),
+    maxStorageGiB: z.number().int().positive().optional(),
+    /** Used share of the storage that is too much, percent. */
+    maxStoragePercent: z.number().positive().max(100).default(90),
+  }),
 ]);
 export type Manager = z.infer<typeof managerSchema>;
 
@@ -82,6 +106,8 @@ export const releaseSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("symlink"), link: z.string(), releases: z.string() }),
   /** `current` prints the version; `list` one version a line, newest first; `rollBack` gets the version as last argument. */
   z.strictObject({ kind: z.literal("command"), current: argv, list: argv, rollBack: argv }),
+  /** The platform keeps the versions itself: task definitions of an ECS service, versions behind a Lambda alias. */
+  z.strictObject({ kind: z.literal("platform") }),
 ]);
 export type Release = z.infer<typeof releaseSchema>;
 
@@ -96,9 +122,36 @@ export const windowSchema = z.strictObject({
 });
 export type MaintenanceWindow = z.infer<typeof windowSchema>;
 
+/** What Amazon CloudWatch knows of a target, whatever it runs on. */
+export const cloudwatchSchema = z.strictObject({
+  /** Names of alarms that are about this target: one that fires is a signal. */
+  alarms: z.array(z.string()).default([]),
+  /** Metrics whose values are inputs of the metric detector, each under a name of its own. */
+  metrics: z
+    .array(
+      z.strictObject({
+        series: z.string(),
+        namespace: z.string(),
+        metric: z.string(),
+        dimensions: z.record(z.string(), z.string()).default({}),
+        statistic: z.string().default("Average"),
+        /** A value that must not be reached: forecasts go by it. */
+        limit: z.number().optional(),
+      }),
+    )
+    .default([]),
+  /** Log groups whose new lines are inputs of the log detector. */
+  logGroups: z.array(z.string()).default([]),
+});
+export type CloudWatch = z.infer<typeof cloudwatchSchema>;
+
+/** Where a target has no machine that Gradus could look at: what its platform says of it is all there is. */
+export const NO_HOST = "none";
+
 export const targetSchema = z.strictObject({
   id: targetIdSchema,
   software: z.string().default("generic"),
+  /** local, ssm:<id of a managed node>, or none. */
   host: z.string().default("local"),
   /** Part of the demo fleet: left out with --no-demo. */
   demo: z.boolean().default(false),
@@ -123,6 +176,7 @@ export const targetSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  cloudwatch: cloudwatchSchema.optional(),
   /** Configuration files whose content, mode and owner belong to the baseline. */
   files: z.array(z.strictObject({ path: z.string(), secret: z.boolean().default(false) })).default([]),
   release: releaseSchema.optional(),
