@@ -1,4 +1,4 @@
-import { remediation, substitute, verbNames, type Verb } from "@gradus/workflows";
+import { localNames, remediation, substitute, verbNames, type Verb } from "@gradus/workflows";
 import { storeJournal } from "../../packages/local/src/journal/index.ts";
 import { createRunner, type TaskHandler } from "../../packages/local/src/runner/index.ts";
 import { nodeCrypto } from "../../packages/local/src/crypto.ts";
@@ -29,10 +29,11 @@ export async function workflow(): Promise<Figure[]> {
   const { client, table } = disk.embedded;
   const runner = createRunner({
     journal: storeJournal({ client, table, clock: { now: () => Date.now() }, crypto: nodeCrypto }),
-    machines: { Remediation: substitute(remediation, Object.fromEntries(verbNames.map((v) => [v, v]))) },
+    machines: { Remediation: substitute(remediation, localNames) },
     resources: {
       ...Object.fromEntries(verbNames.map((v) => [v, fake(v)])),
       "arn:aws:states:::lambda:invoke": async () => ({}),
+      "arn:aws:states:::sns:publish": async () => ({}),
     },
     concurrency: 16,
   });

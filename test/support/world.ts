@@ -15,7 +15,7 @@ import {
   type Verdict,
   verifyAudit,
 } from "@gradus/core";
-import { remediation, substitute, verbNames, verbs, type Verb } from "@gradus/workflows";
+import { localNames, remediation, substitute, verbNames, verbs, type Verb } from "@gradus/workflows";
 import {
   createRunner,
   type HistoryEvent,
@@ -31,6 +31,7 @@ import { StoryClock } from "./story-clock.ts";
 
 const MACHINE = "Remediation";
 const INVOKE = "arn:aws:states:::lambda:invoke";
+const PUBLISH = "arn:aws:states:::sns:publish";
 
 type Opinion = (file: CaseFile) => Verdict | undefined;
 
@@ -113,12 +114,15 @@ export class World {
       journal: mortally(life, this.#journal),
       clock: this.clock,
       random: { fraction: this.#random, uuid: () => `uuid-${++this.#uuids}` },
-      machines: { [MACHINE]: substitute(remediation, Object.fromEntries(verbNames.map((v) => [v, v]))) },
+      machines: { [MACHINE]: substitute(remediation, localNames) },
       resources: {
         ...Object.fromEntries(verbNames.map((v) => [v, call(v)])),
         [INVOKE]: async (input, { token = "" }) => {
           const { FunctionName, Payload } = input as { FunctionName: Verb; Payload: Record<string, Json> };
           await call(FunctionName)({ ...Payload, token });
+        },
+        [PUBLISH]: async (input) => {
+          this.mails.push({ kind: "unwell", about: (input as { Subject: string }).Subject });
         },
       },
       log: {

@@ -103,7 +103,7 @@ describe("a fault in a step", () => {
     },
   );
 
-  test("of the alarm itself still fails the execution, so that it is started again", async () => {
+  test("of the alarm itself is told without any code of ours, and still fails the execution", async () => {
     world = await worldThatReaches("Escalate");
     world.before = (verb) => {
       if (verb === "Escalate" || verb === "Alarm") throw new Error("the store is gone");
@@ -111,7 +111,11 @@ describe("a fault in a step", () => {
     const id = await world.breaks("shop", "http_status");
     const { status } = await world.ended(id);
     expect(status).toBe("FAILED");
-    expect((await world.path(id)).at(-1)).toBe("Failed");
+    expect((await world.path(id)).slice(-3)).toEqual(["Alarm", "Tell operators", "Failed"]);
+    expect(world.mails.at(-1)).toEqual({
+      kind: "unwell",
+      about: "Gradus could neither escalate nor close a task",
+    });
   });
 
   test("of an alarm's mail does not silence its event and its log", async () => {

@@ -1,3 +1,3 @@
 export { remediation } from "./remediation/definition.ts";
 export { substitute } from "./substitute.ts";
-export { verbNames, verbs, type Verb } from "./verbs.ts";
+export { localNames, verbNames, verbs, type Verb } from "./verbs.ts";

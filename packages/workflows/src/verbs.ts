@@ -38,3 +38,9 @@ export const verbs = {
 } as const;
 export type Verb = keyof typeof verbs;
 export const verbNames = Object.keys(verbs) as Verb[];
+
+/** What a definition's `${…}` stand for on one machine: each verb's own name, and the name of the way to the operators. */
+export const localNames: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(verbNames.map((name) => [name, name])),
+  OperatorsTopic: "operators",
+};

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { remediation, substitute, verbNames } from "@gradus/workflows";
+import { localNames, remediation, substitute, verbNames } from "@gradus/workflows";
 import { describe, expect, test } from "vitest";
 import { type Json, loadMachine } from "../../local/src/runner/index.ts";
 
@@ -29,15 +29,19 @@ const all = Object.entries(states).flatMap(([name, state]): [string, State][] =>
 const tasks = all.filter(([, state]) => state.Type === "Task");
 const waits = tasks.filter(([, state]) => state.Resource?.endsWith(".waitForTaskToken"));
 const lambda = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
-const deployed = substitute(remediation, Object.fromEntries(verbNames.map((v) => [v, lambda(v)])));
+const deployed = substitute(remediation, {
+  ...Object.fromEntries(verbNames.map((v) => [v, lambda(v)])),
+  OperatorsTopic: "arn:aws:sns:eu-west-1:123456789012:operators",
+});
 
 describe("the remediation definition", () => {
   test("is valid for a validator that others wrote, and for our runner", () => {
     expect(validate(deployed, { checkPaths: true, checkArn: true })).toMatchObject({ isValid: true });
-    const local = substitute(remediation, Object.fromEntries(verbNames.map((v) => [v, v])));
+    const local = substitute(remediation, localNames);
     const machine = loadMachine("Remediation", local as unknown as Json, [
       ...verbNames,
       "arn:aws:states:::lambda:invoke",
+      "arn:aws:states:::sns:publish",
     ]);
     expect(machine.startAt).toBe("Triage");
   });
@@ -61,7 +65,8 @@ describe("the remediation definition", () => {
   test.each(tasks)("a fault of %s leads to somebody being told", (name, state) => {
     const next = state.Catch?.[0]?.Next ?? "";
     // The alarm is how they are told; and an expert that fails only does not vote.
-    if (name === "Alarm") expect(next).toBe("Failed");
+    if (name === "Alarm") expect(next).toBe("Tell operators");
+    else if (name === "Tell operators") expect(next).toBe("Failed");
     else if (name === "Ask expert") expect(next).toBe("No opinion");
     else expect(["Escalate", "Alarm"]).toContain(next);
     expect(states["Escalate"]?.Catch?.[0]?.Next).toBe("Alarm");
@@ -101,7 +106,9 @@ describe("the remediation definition", () => {
   });
 
   test("calls only verbs that there are, and every verb is called", () => {
-    const called = tasks.map(([, state]) => state.Parameters?.FunctionName ?? state.Resource ?? "");
+    const called = tasks
+      .filter(([name]) => name !== "Tell operators")
+      .map(([, state]) => state.Parameters?.FunctionName ?? state.Resource ?? "");
     expect(new Set(called)).toEqual(new Set(verbNames.map((name) => `\${${name}}`)));
   });
 

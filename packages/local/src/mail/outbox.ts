@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OutboxMail } from "@gradus/api";
 import { GradusError, type Mailer, messageOf } from "@gradus/core";
-import { compose, headOf } from "./compose.ts";
+import { compose } from "@gradus/mail";
+import { headOf } from "./head.ts";
 import { smtpTransport, type Transport } from "./deliver.ts";
 import { createWaiting, type WaitingNote } from "./waiting.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { createLinks } from "@gradus/api";
 import type { Notifier } from "@gradus/core";
+import { createNotifier } from "@gradus/mail";
 import { nodeCrypto } from "../crypto.ts";
-import { createNotifier } from "../mail/notifier.ts";
 import { createOutbox, type Outbox } from "../mail/outbox.ts";
 import type { Options } from "../options.ts";
 import type { Cleanup } from "./cleanup.ts";

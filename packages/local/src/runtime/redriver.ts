@@ -1,7 +1,7 @@
-import type { Context } from "@gradus/core";
+import { type Context, redrive } from "@gradus/core";
 import type { Runner } from "../runner/index.ts";
 import type { Problems } from "./problems.ts";
-import { redrive, resume } from "./redrive.ts";
+import { executionsOf, resume } from "./redrive.ts";
 
 interface RedriverOptions {
   context: Context;
@@ -39,7 +39,7 @@ export function createRedriver({ context, runner, problems }: RedriverOptions): 
         context.log("info", "open tasks go on", { resumed, restarted: restarted.length });
     },
     async redrive() {
-      const { restarted, stuck } = await redrive(context, runner);
+      const { restarted, stuck } = await redrive(context, executionsOf(runner));
       show(stuck);
       if (restarted.length > 0) context.log("warn", "open tasks had no execution and got one", { restarted });
     },

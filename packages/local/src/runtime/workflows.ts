@@ -1,5 +1,5 @@
 import { type Context, GradusError, messageOf, type Workflows } from "@gradus/core";
-import { remediation, substitute, verbNames, verbs, type Verb } from "@gradus/workflows";
+import { localNames, remediation, substitute, verbNames, verbs, type Verb } from "@gradus/workflows";
 import {
   createRunner,
   type Journal,
@@ -11,6 +11,7 @@ import {
 
 export const REMEDIATION = "Remediation";
 const INVOKE = "arn:aws:states:::lambda:invoke";
+const PUBLISH = "arn:aws:states:::sns:publish";
 
 interface WorkflowOptions {
   journal: Journal;
@@ -34,10 +35,15 @@ export function createWorkflows(options: WorkflowOptions): { workflows: Workflow
     };
     await verbs[name](options.context(), { ...payload, token });
   };
+  const telling: TaskHandler = async (input) => {
+    const { Subject: subject, Message: message } = input as { Subject: string; Message: Json };
+    log("error", subject, { message });
+    await options.context().notify.unwell(subject, JSON.stringify(message));
+  };
   const runner = createRunner({
     journal: options.journal,
-    machines: { [REMEDIATION]: substitute(remediation, Object.fromEntries(verbNames.map((v) => [v, v]))) },
-    resources: { ...Object.fromEntries(verbNames.map((v) => [v, call(v)])), [INVOKE]: waiting },
+    machines: { [REMEDIATION]: substitute(remediation, localNames) },
+    resources: { ...Object.fromEntries(verbNames.map((v) => [v, call(v)])), [INVOKE]: waiting, [PUBLISH]: telling },
     concurrency: options.workers,
     log: {
       warn: (message, data) => log("warn", message, { ...data }),

@@ -1,7 +1,7 @@
-import type { Task, TaskStatus, TaskSummary } from "@gradus/core";
+import { redrive as redriveOver, type Task, type TaskStatus, type TaskSummary } from "@gradus/core";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createProblems } from "../../src/runtime/problems.ts";
-import { latestExecution, redrive, resume } from "../../src/runtime/redrive.ts";
+import { executionsOf, latestExecution, resume } from "../../src/runtime/redrive.ts";
 import { createRedriver } from "../../src/runtime/redriver.ts";
 import { REMEDIATION } from "../../src/runtime/workflows.ts";
 import { createRunner, type Journal, memoryJournal, type Runner } from "../../src/runner/index.ts";
@@ -29,6 +29,8 @@ const machine = {
     Done: { Type: "Succeed" },
   },
 };
+
+const redrive = (of: never, runner: Runner) => redriveOver(of, executionsOf(runner));
 
 let clock: FakeClock;
 let journal: Journal;

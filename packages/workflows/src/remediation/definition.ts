@@ -1,4 +1,4 @@
-import { step, wait } from "./tasks.ts";
+import { publish, step, wait } from "./tasks.ts";
 
 const DAY = 86_400;
 
@@ -146,8 +146,13 @@ export const remediation = {
       "Alarm",
       60,
       "Failed",
-      "Failed",
+      "Tell operators",
       "Escalation itself failed: say so by every way that is left.",
+    ),
+    "Tell operators": publish(
+      30,
+      "Failed",
+      "The way that needs no code of ours: a topic whose subscribers are people.",
     ),
     Failed: {
       Type: "Fail",

@@ -60,3 +60,21 @@ export function wait(
     Next: next,
   } as const;
 }
+
+/** Says that Gradus is broken without any code of Gradus. Its own failure ends the execution, which an alarm watches. */
+export function publish(seconds: number, next: string, comment: string) {
+  return {
+    Type: "Task",
+    Comment: comment,
+    Resource: "arn:aws:states:::sns:publish",
+    Parameters: {
+      TopicArn: "${OperatorsTopic}",
+      Subject: "Gradus could neither escalate nor close a task",
+      Message: { "task.$": "$.task", "fault.$": "$.fault" },
+    },
+    TimeoutSeconds: seconds,
+    Retry: retry,
+    Catch: caughtBy(next),
+    Next: next,
+  } as const;
+}

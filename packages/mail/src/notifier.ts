@@ -1,5 +1,7 @@
 import { type Context, type Mailer, type MailMessage, messageOf, type Notifier } from "@gradus/core";
-import { escalationMail, reminderMail, resolvedMail, unwellMail, type MailContext } from "@gradus/mail";
+import type { MailContext } from "./context.ts";
+import { escalationMail, reminderMail, resolvedMail } from "./escalation.ts";
+import { unwellMail } from "./unwell.ts";
 
 interface NotifierOptions {
   mailer: Mailer;
