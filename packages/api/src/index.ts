@@ -1,3 +1,4 @@
 export { type AppType, createApp } from "./app.tsx";
 export { createLinks } from "./links/create.ts";
 export * from "./ports.ts";
+export { createStatus, type Status } from "./status/status.ts";

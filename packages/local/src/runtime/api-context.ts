@@ -1,4 +1,4 @@
-import type { ApiContext } from "@gradus/api";
+import type { ApiContext, Status } from "@gradus/api";
 import type { Context } from "@gradus/core";
 import type { Demo } from "../demo/demo.ts";
 import type { Bus } from "../events/bus.ts";
@@ -7,7 +7,6 @@ import type { Options } from "../options.ts";
 import type { Runner } from "../runner/index.ts";
 import { answeredHosts } from "./address.ts";
 import { latestExecution } from "./redrive.ts";
-import type { Status } from "./status.ts";
 
 interface Needs {
   options: Options;

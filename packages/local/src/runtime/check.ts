@@ -7,7 +7,7 @@ import { nodeCrypto } from "../crypto.ts";
 import { createBus } from "../events/bus.ts";
 import type { Options } from "../options.ts";
 import { openMemoryStore } from "../store/index.ts";
-import { isBlindSpot } from "./board.ts";
+import { isBlindSpot } from "@gradus/detectors";
 import { createParts } from "./context.ts";
 import { createIdentity } from "./identity.ts";
 import { possibleRunbooks } from "./possible.ts";

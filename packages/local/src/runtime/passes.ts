@@ -1,6 +1,5 @@
 import { type Context, eachOpenTask, messageOf, type Target, windowAt } from "@gradus/core";
-import { cycle, type CycleMemory, initialCycle } from "@gradus/detectors";
-import type { Board } from "./board.ts";
+import { type Board, cycle, type CycleMemory, initialCycle } from "@gradus/detectors";
 import type { Identity } from "./identity.ts";
 
 export interface Passes {

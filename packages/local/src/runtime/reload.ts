@@ -1,10 +1,9 @@
 import { type Context, messageOf, type Target } from "@gradus/core";
 import { installDemo } from "@gradus/demo";
-import type { RunningWatcher } from "@gradus/detectors";
+import type { Board, RunningWatcher } from "@gradus/detectors";
 import type { Managers } from "@gradus/targets";
 import type { Loop } from "../detection/loop.ts";
 import type { Options } from "../options.ts";
-import type { Board } from "./board.ts";
 import { bringUp } from "./bring-up.ts";
 import type { Identity } from "./identity.ts";
 import type { Passes } from "./passes.ts";

@@ -12,7 +12,7 @@ import { reachPeople } from "./people.ts";
 import { raisePriority } from "./priority.ts";
 import { createRegistry } from "./registry.ts";
 import { serve } from "./serve.ts";
-import { createStatus, type Status } from "./status.ts";
+import { createStatus, type Status } from "@gradus/api";
 import { type ConfiguredTargets, readTargets } from "./targets.ts";
 import { createSight, startWatching } from "./watching.ts";
 import { prepareWork } from "./working.ts";

@@ -1,7 +1,7 @@
 import { remind } from "@gradus/core";
 import { createLoop } from "../detection/loop.ts";
 import type { Options } from "../options.ts";
-import { type Board, createBoard } from "./board.ts";
+import { type Board, createBoard } from "@gradus/detectors";
 import type { Cleanup } from "./cleanup.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Identity } from "./identity.ts";

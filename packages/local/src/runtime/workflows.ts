@@ -43,7 +43,11 @@ export function createWorkflows(options: WorkflowOptions): { workflows: Workflow
   const runner = createRunner({
     journal: options.journal,
     machines: { [REMEDIATION]: substitute(remediation, localNames) },
-    resources: { ...Object.fromEntries(verbNames.map((v) => [v, call(v)])), [INVOKE]: waiting, [PUBLISH]: telling },
+    resources: {
+      ...Object.fromEntries(verbNames.map((v) => [v, call(v)])),
+      [INVOKE]: waiting,
+      [PUBLISH]: telling,
+    },
     concurrency: options.workers,
     log: {
       warn: (message, data) => log("warn", message, { ...data }),

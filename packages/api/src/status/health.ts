@@ -1,5 +1,5 @@
 import { type Context, messageOf } from "@gradus/core";
-import type { HealthReport } from "@gradus/api";
+import type { HealthReport } from "../ports.ts";
 
 interface HealthOptions {
   context: () => Context;

@@ -1,7 +1,7 @@
 import type { Look, Observation, Target } from "@gradus/core";
 import { factsOf } from "@gradus/core";
 
-interface Seen {
+export interface Seen {
   at: number;
   state: "healthy" | "failing" | "unknown";
   symptoms: Array<{ symptom: string; summary: string }>;

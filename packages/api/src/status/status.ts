@@ -1,11 +1,20 @@
 import { autonomyNow, type Context, type Settings, type Target, windowAt } from "@gradus/core";
-import type { HealthReport, TargetView } from "@gradus/api";
-import type { Board } from "./board.ts";
+import type { HealthReport, TargetView } from "../ports.ts";
 import { createHealth } from "./health.ts";
+
+/** What was seen of a target at the last look. */
+export interface Seen {
+  at: number;
+  state: "healthy" | "failing" | "unknown";
+  symptoms: Array<{ symptom: string; summary: string }>;
+  /** What could not be seen: degraded, not failing. */
+  degraded: string[];
+  pid?: number;
+}
 
 interface StatusOptions {
   context: () => Context;
-  board: Board;
+  board: { of(target: string): Seen | undefined };
   version: string;
   startedAt: number;
   /** Problems of Gradus itself that are known now, one sentence each. */
@@ -29,7 +38,12 @@ export function createStatus(options: StatusOptions): Status {
   };
 }
 
-async function view(ctx: Context, board: Board, settings: Settings, target: Target): Promise<TargetView> {
+async function view(
+  ctx: Context,
+  board: StatusOptions["board"],
+  settings: Settings,
+  target: Target,
+): Promise<TargetView> {
   const seen = board.of(target.id);
   const [baseline, autonomy] = await Promise.all([
     ctx.store.baselines.latest(target.id),
