@@ -1,7 +1,7 @@
 import { createLinks } from "@gradus/api";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { nodeCrypto } from "../../packages/local/src/crypto.ts";
+import { nodeCrypto } from "@gradus/store";
 import { call, open, submit } from "./support/call.ts";
 import { addEscalation } from "./support/cases.ts";
 import { HOST, openWorld, type World } from "./support/world.ts";

@@ -1,7 +1,7 @@
 import { localNames, remediation, substitute, verbNames, type Verb } from "@gradus/workflows";
 import { storeJournal } from "../../packages/local/src/journal/index.ts";
 import { createRunner, type TaskHandler } from "../../packages/local/src/runner/index.ts";
-import { nodeCrypto } from "../../packages/local/src/crypto.ts";
+import { nodeCrypto } from "@gradus/store";
 import { inParallel, timed, type Figure } from "./measure.ts";
 import { openDisk } from "./world.ts";
 

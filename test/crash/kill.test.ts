@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isOpen, verifyAudit, type DomainEvent, type Task } from "@gradus/core";
 import type { FaultId, Injection } from "@gradus/demo";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nodeCrypto } from "../../packages/local/src/crypto.ts";
+import { nodeCrypto } from "@gradus/store";
 import type { GradusProcess } from "../support/gradus-process.ts";
 import { serviceProcesses } from "../support/processes.ts";
 import { randomFrom } from "../support/random.ts";

@@ -1,7 +1,6 @@
 import type { Crypto } from "@gradus/core";
-import { createStore } from "@gradus/store";
+import { createStore, nodeCrypto } from "@gradus/store";
 import type { Store } from "@gradus/store";
-import { nodeCrypto } from "../../packages/local/src/crypto.ts";
 import { openMemoryStore } from "../../packages/local/src/store/index.ts";
 import type { EmbeddedStore } from "../../packages/local/src/store/index.ts";
 import type { ManualClock } from "./clock.ts";

@@ -13,5 +13,6 @@ export type { WatcherOptions } from "./watcher/options.ts";
 export type { RunningWatcher } from "./watcher/watcher.ts";
 export { createWatcher } from "./watcher/watcher.ts";
 export { cycle, initialCycle, type Cycled, type CycleMemory } from "./cycle/index.ts";
+export { signalOf } from "./shared/signal.ts";
 export { type Board, createBoard, isBlindSpot, type Seen } from "./board/board.ts";
 export { createLimiter } from "./shared/limiter.ts";

@@ -8,9 +8,11 @@ interface NotifierOptions {
   mail: MailContext;
   to: string[];
   log: Context["log"];
+  /** Where sending is the work itself, and is tried again: a message that cannot be sent throws. */
+  strict?: boolean;
 }
 
-/** Mail as the way to people. A message that cannot be sent is logged as an error and never stops the work it reports on. */
+/** Mail as the way to people. A message that cannot be sent is logged as an error and, unless strict, never stops the work it reports on. */
 export function createNotifier(options: NotifierOptions): Notifier {
   const send = async (message: MailMessage): Promise<void> => {
     try {
@@ -20,6 +22,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
         subject: message.subject,
         error: messageOf(error),
       });
+      if (options.strict) throw error;
     }
   };
   const each = (make: (recipient: string) => MailMessage): Promise<void> =>

@@ -11,6 +11,7 @@
  *   baseline part   baseline-part|<target>|<gen>     <n>            -                          -
  *   audit           audit|<chain>                    <first seq>    -                          -
  *   settings, state settings, state|<name>           settings,state -                          -
+ *   once            once|<name>                      once           -                          -
  *   execution       see packages/local/src/journal
  *
  * Both indexes sort by `gs` (`<openedAt>|<id>`) and project only `sum`, the list row as JSON text.

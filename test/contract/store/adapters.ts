@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createStore } from "@gradus/store";
+import { createStore, nodeCrypto } from "@gradus/store";
 import { put, storeContext } from "@gradus/store/rows";
 import type { Row } from "@gradus/store/rows";
 import { describe } from "vitest";
-import { nodeCrypto } from "../../../packages/local/src/crypto.ts";
 import { openEmbeddedStore } from "../../../packages/local/src/store/index.ts";
 import { manualClock } from "../../support/clock.ts";
 import { openTestStore } from "../../support/store.ts";

@@ -1,5 +1,5 @@
 import type { Escalation, Observation, Pattern, Task, Warrant } from "@gradus/core";
-import { nodeCrypto } from "../../../packages/local/src/crypto.ts";
+import { nodeCrypto } from "@gradus/store";
 
 export const T0 = Date.UTC(2026, 0, 5, 9);
 

@@ -11,7 +11,7 @@ import {
   createManagers,
   type Managers,
 } from "@gradus/targets";
-import { nodeCrypto } from "../crypto.ts";
+import { nodeCrypto } from "@gradus/store";
 import type { Options } from "../options.ts";
 import type { Identity } from "./identity.ts";
 import type { Registry } from "./registry.ts";

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { type Crypto, messageOf, type Store } from "@gradus/core";
-import { createStore } from "@gradus/store";
-import { nodeCrypto } from "../crypto.ts";
+import { createStore, nodeCrypto } from "@gradus/store";
 import { type Bus, createBus } from "../events/bus.ts";
 import { createFileLog, type Log } from "../log/file-log.ts";
 import type { Options } from "../options.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "@gradus/core";
-import { nodeCrypto } from "../crypto.ts";
+import { nodeCrypto } from "@gradus/store";
 
 const LEAST_CHARACTERS = 32;
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createLinks } from "@gradus/api";
 import type { Notifier } from "@gradus/core";
 import { createNotifier } from "@gradus/mail";
-import { nodeCrypto } from "../crypto.ts";
+import { nodeCrypto } from "@gradus/store";
 import { createOutbox, type Outbox } from "../mail/outbox.ts";
 import type { Options } from "../options.ts";
 import type { Cleanup } from "./cleanup.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manualClock } from "../../../../test/support/clock.ts";
 import { openTestStore } from "../../../../test/support/store.ts";
-import { nodeCrypto } from "../../src/crypto.ts";
+import { nodeCrypto } from "@gradus/store";
 import { storeJournal } from "../../src/journal/index.ts";
 import { openEmbeddedStore } from "../../src/store/index.ts";
 import { journalContract } from "../runner/journal-contract.ts";

@@ -1,6 +1,5 @@
-import { createStore } from "@gradus/store";
+import { createStore, nodeCrypto } from "@gradus/store";
 import { aTask } from "../../../../test/contract/store/fixtures.ts";
-import { nodeCrypto } from "../../src/crypto.ts";
 import { acquireLock, openEmbeddedStore } from "../../src/store/index.ts";
 
 // A process for the tests to kill. Each line it prints is a write that was answered.

@@ -5,10 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { createStore } from "@gradus/store";
+import { createStore, nodeCrypto } from "@gradus/store";
 import type { Store } from "@gradus/store";
 import { manualClock } from "../../../../test/support/clock.ts";
-import { nodeCrypto } from "../../src/crypto.ts";
 import type { EmbeddedStore } from "../../src/store/index.ts";
 import { openEmbeddedStore } from "../../src/store/index.ts";
 

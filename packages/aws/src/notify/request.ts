@@ -1,0 +1,45 @@
+import type { EventBus, Notifier } from "@gradus/core";
+import * as z from "zod";
+
+export const MAIL_REQUESTED = "mail.requested";
+
+/** What is to be told, by reference: who tells it reads the task and the escalation as they are then. */
+export const mailRequestSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.enum(["escalated", "reminded", "resolved"]),
+    task: z.string(),
+    escalation: z.string(),
+    /** How many reminders there were: tells two reminders of one escalation apart. */
+    reminders: z.number(),
+  }),
+  z.object({ kind: z.literal("unwell"), id: z.string(), subject: z.string(), detail: z.string() }),
+]);
+export type MailRequest = z.infer<typeof mailRequestSchema>;
+
+/** The name under which a message is sent once, however often it is asked for. */
+export function nameOfRequest(request: MailRequest): string {
+  if (request.kind === "unwell") return `mail/unwell/${request.id}`;
+  return `mail/${request.escalation}/${request.kind}/${request.reminders}`;
+}
+
+/**
+ * Core's port to people: asks for mail on the bus. One function alone may send, with its own retries and dead-letter queue, and
+ * no step of the workflow waits for SES. That the request was taken is what counts as told.
+ */
+export function requestMail(
+  events: EventBus,
+  { now, randomId }: { now: () => number; randomId: () => string },
+): Notifier {
+  const ask = (request: MailRequest): Promise<void> =>
+    events.publish({ type: MAIL_REQUESTED, at: now(), actor: "gradus", data: { ...request } });
+  const about =
+    (kind: "escalated" | "reminded" | "resolved"): Notifier["escalated"] =>
+    (escalation, task) =>
+      ask({ kind, task: task.id, escalation: escalation.id, reminders: escalation.reminders });
+  return {
+    escalated: about("escalated"),
+    reminded: about("reminded"),
+    resolved: about("resolved"),
+    unwell: (subject, detail) => ask({ kind: "unwell", id: randomId(), subject, detail }),
+  };
+}
