@@ -28,7 +28,7 @@ export const createApp = (api: ApiContext) => {
     .notFound((c) => {
       throw new GradusError("not_found", `There is nothing at ${c.req.path}.`);
     })
-    .use(begin(api), secureHeaders, knownHost(api), limitBody(), authenticated(api), sameSite)
+    .use(begin(api), secureHeaders, knownHost(api), limitBody(), authenticated(api), sameSite(api))
     .get("/health", async (c) => c.json(await api.health()))
     .get("/api/targets", async (c) => c.json({ targets: await api.targets() }))
     .route("/api/tasks", tasks(api))

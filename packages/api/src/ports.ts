@@ -86,7 +86,8 @@ export interface ApiContext {
     faults: ReadonlyArray<{ id: string; title: string; targets: readonly string[] }>;
     inject(target: string, type: string): Promise<{ cause: string }>;
   };
-  subscribe(listener: (event: DomainEvent) => void): () => void;
+  /** Live events; absent where there are none (on AWS, where each request has a process of its own). */
+  subscribe?: (listener: (event: DomainEvent) => void) => () => void;
   /** Signs and reads the links in mail: createLinks. */
   links: Links;
   /** Address under which people reach the page: used in mail. */
@@ -99,7 +100,14 @@ export interface ApiContext {
     hosts: readonly string[] | "any";
     /** Bearer token, needed for everything but /health when set. */
     token?: string;
-    /** Who is behind a request, where the root knows (a JWT): "human:ada@example.org". Else "human:local". */
-    actor?: (request: Request) => string | undefined;
+    /** Origins of our own pages, where they are served under another name than the API. */
+    origins?: readonly string[];
+    /**
+     * A gateway in front answers only under its own names, and has let nobody through whom it does not know: so names and
+     * tokens are not looked at again here. `actor` says who it was.
+     */
+    gateway?: true;
+    /** Who is behind a request, where the root knows (a JWT): "human:ada@example.org". Else "human:local". `env` is the transport's. */
+    actor?: (request: Request, env: unknown) => string | undefined;
   };
 }

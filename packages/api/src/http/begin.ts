@@ -14,7 +14,7 @@ export const begin =
   async (c, next) => {
     const id = api.core.crypto.randomId();
     c.set("requestId", id);
-    c.set("actor", api.access.actor?.(c.req.raw) ?? "human:local");
+    c.set("actor", api.access.actor?.(c.req.raw, c.env) ?? "human:local");
     await next();
     c.res.headers.set("x-request-id", id);
   };

@@ -29,11 +29,11 @@ export const secureHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
 
 /** An answer only under our own names: a page of somebody else's whose name was pointed at this machine gets none (DNS rebinding). */
 export function knownHost(api: ApiContext): MiddlewareHandler<AppEnv> {
-  const { hosts, token } = api.access;
+  const { hosts, token, gateway } = api.access;
   const known = new Set(hosts === "any" ? [] : hosts.map((h) => h.toLowerCase()));
   return async (c, next) => {
     const host = hostOf(c);
-    const any = hosts === "any" && token !== undefined;
+    const any = hosts === "any" && (token !== undefined || gateway === true);
     if (!any && !known.has(host))
       throw refusal(421, "forbidden", `Gradus does not answer under the name "${host.slice(0, 100)}".`);
     await next();
@@ -44,22 +44,25 @@ export function knownHost(api: ApiContext): MiddlewareHandler<AppEnv> {
  * What changes something comes from our own pages or from a program, never from another site: a request that a foreign page
  * makes a browser send has a foreign Origin, or is marked cross-site, or cannot be JSON.
  */
-export const sameSite: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-  const site = c.req.header("sec-fetch-site");
-  const origin = c.req.header("origin");
-  const foreign = refusal(403, "forbidden", "This request comes from another site, and is refused.");
-  if (site !== undefined && site !== "same-origin" && site !== "none") throw foreign;
-  const isApi = c.req.path.startsWith("/api/");
-  if (origin !== undefined && !isOurs(origin, hostOf(c))) {
-    // Forms of pages without a referrer say "null"; they carry a token of their own, which their routes check.
-    const ownForm = origin === "null" && (site === "same-origin" || !isApi);
-    if (!ownForm) throw foreign;
-  }
-  if (isApi && !/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
-    throw refusal(415, "invalid_input", "The body must be JSON, with content-type: application/json.");
-  return next();
-};
+export const sameSite =
+  (api: ApiContext): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    const own = api.access.origins ?? [];
+    if (c.req.method === "GET" || c.req.method === "HEAD") return next();
+    const site = c.req.header("sec-fetch-site");
+    const origin = c.req.header("origin");
+    const foreign = refusal(403, "forbidden", "This request comes from another site, and is refused.");
+    if (site !== undefined && site !== "same-origin" && site !== "none") throw foreign;
+    const isApi = c.req.path.startsWith("/api/");
+    if (origin !== undefined && !own.includes(origin) && !isOurs(origin, hostOf(c))) {
+      // Forms of pages without a referrer say "null"; they carry a token of their own, which their routes check.
+      const ownForm = origin === "null" && (site === "same-origin" || !isApi);
+      if (!ownForm) throw foreign;
+    }
+    if (isApi && !/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
+      throw refusal(415, "invalid_input", "The body must be JSON, with content-type: application/json.");
+    return next();
+  };
 
 /** With a token set, everything but /health and signed links needs it: as a bearer, or once as ?token= for a cookie. */
 export function authenticated(api: ApiContext): MiddlewareHandler<AppEnv> {

@@ -1,4 +1,4 @@
-import type { DomainEvent } from "@gradus/core";
+import { type DomainEvent, GradusError } from "@gradus/core";
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { AppEnv } from "../http/env.ts";
@@ -14,6 +14,9 @@ const HEARTBEAT_MS = 15_000;
 export function events(api: ApiContext) {
   let listeners = 0;
   return new Hono<AppEnv>().get("/", (c) => {
+    const { subscribe } = api;
+    if (!subscribe)
+      throw new GradusError("not_found", "There are no live events here: read the lists again now and then.");
     if (listeners >= MOST_LISTENERS)
       throw refusal(503, "unavailable", `There are ${MOST_LISTENERS} listeners already.`);
     listeners++;
@@ -21,7 +24,7 @@ export function events(api: ApiContext) {
     return streamSSE(c, async (stream) => {
       const waiting: DomainEvent[] = [];
       const state = { open: true, wake: (): void => undefined };
-      const unsubscribe = api.subscribe((event) => {
+      const unsubscribe = subscribe((event) => {
         waiting.push(event);
         if (waiting.length > MOST_WAITING) state.open = false;
         state.wake();
