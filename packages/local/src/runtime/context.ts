@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Context, EventBus, Notifier, Store, Target } from "@gradus/core";
+import {
+  type Context,
+  type EventBus,
+  type Host,
+  NO_HOST,
+  type Notifier,
+  type Store,
+  type Target,
+} from "@gradus/core";
 import { createWatcher, type RunningWatcher } from "@gradus/detectors";
 import { createPanel, createResearcher, proposeKnown } from "@gradus/experts";
 import {
@@ -9,6 +17,8 @@ import {
   createHands,
   createLocalHost,
   createManagers,
+  createNoHost,
+  createUnreachableHost,
   type Managers,
 } from "@gradus/targets";
 import { nodeCrypto } from "@gradus/store";
@@ -33,12 +43,17 @@ interface Needs {
   log: Context["log"];
 }
 
+const elsewhere = "this target's machine is reached through AWS, and this Gradus does not run there";
+
 /** The adapters of one machine behind the ports of core. */
 export function createParts(needs: Needs): Parts {
   const { options, env, store, registry, identity, log } = needs;
   const clock = { now: () => Date.now() };
   const local = createLocalHost({ env });
-  const host = () => local;
+  const none = createNoHost();
+  // A machine that only AWS reaches must never be taken for this one.
+  const host = (id: string): Host =>
+    id === local.id ? local : id === NO_HOST ? none : createUnreachableHost(id, elsewhere);
   const managers = createManagers({ host, runDir: join(options.dataDir, "run"), clock, log, env });
   const manager = (target: Target) => managers.for(target);
   const ids = (): string => nodeCrypto.randomId();

@@ -1,8 +1,10 @@
-import type { Clock, Host, Observation, ServiceManager, Target } from "@gradus/core";
+import type { Clock, Host, Observation, Releases, ServiceManager, Target } from "@gradus/core";
 
 export interface BaselinerOptions {
   host: (id: string) => Host;
   manager: (target: Target) => ServiceManager;
+  /** Versions that a platform keeps; without it they are not known. */
+  releases?: Releases;
   clock: Clock;
   ids: () => string;
   /** Live parameters that a software kit can read (redis maxmemory, …), by name. */

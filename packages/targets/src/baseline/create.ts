@@ -1,4 +1,5 @@
 import { redact, type Baseline, type Baseliner, type Observation, type Target } from "@gradus/core";
+import { hasMachine } from "../manager/kinds.ts";
 import type { BaselinerOptions, Drift } from "./context.ts";
 import { captureVariables, environmentDrift, readEnvironmentState } from "./environment.ts";
 import { fileDrift, readFileState } from "./file.ts";
@@ -18,9 +19,9 @@ export function createBaseliner(options: BaselinerOptions): Baseliner {
       const host = options.host(target.host);
       const manager = options.manager(target);
       const [files, environment, version, { ports }, parameters] = await Promise.all([
-        Promise.all(target.files.map(({ path, secret }) => readFileState(host, path, secret))),
+        Promise.all(filesOf(target).map(({ path, secret }) => readFileState(host, path, secret))),
         readEnvironmentState(host, manager, target),
-        readVersion(host, target),
+        readVersion(host, target, options.releases),
         readPorts(host, manager, target),
         parametersOf(target),
       ]);
@@ -44,9 +45,11 @@ export function createBaseliner(options: BaselinerOptions): Baseliner {
       return something || version ? baseline : undefined;
     },
 
-    drift: async (target, baseline) => {
+    drift: async (target, latest) => {
       const host = options.host(target.host);
       const manager = options.manager(target);
+      // Of what was seen on a machine that the target no longer has, nothing is known: it is not "missing".
+      const baseline = hasMachine(target) ? latest : { ...latest, files: [], environment: [], ports: [] };
       const secret = new Set(target.files.filter((file) => file.secret).map((file) => file.path));
       const found = await Promise.all([
         Promise.all(baseline.files.map((file) => fileDrift(host, file, secret.has(file.path)))).then((d) =>
@@ -55,7 +58,7 @@ export function createBaseliner(options: BaselinerOptions): Baseliner {
         readEnvironmentState(host, manager, target).then((now) =>
           now && baseline.environment.length > 0 ? environmentDrift(baseline.environment, now) : [],
         ),
-        readVersion(host, target).then((now) => versionDrift(target, baseline, now)),
+        readVersion(host, target, options.releases).then((now) => versionDrift(target, baseline, now)),
         readPorts(host, manager, target).then(({ listeners }) => {
           const open = new Set(listeners.map((l) => l.port));
           const closed = baseline.ports.filter((port) => !open.has(port));
@@ -84,12 +87,16 @@ export function createBaseliner(options: BaselinerOptions): Baseliner {
   };
 }
 
+const filesOf = (target: Target): Target["files"] => (hasMachine(target) ? target.files : []);
+
 function versionDrift(
   target: Target,
   baseline: Baseline,
   now: { version: string; changedAt?: number } | undefined,
 ): Drift[] {
   if (!target.release || baseline.version === undefined || now?.version === baseline.version) return [];
+  // A platform that cannot be asked from here has said nothing.
+  if (!now && target.release.kind === "platform") return [];
   const changed = now?.changedAt === undefined ? {} : { changedAt: now.changedAt };
   const actual = now?.version ?? null;
   return [{ aspect: "version", key: "version", expected: baseline.version, actual, ...changed }];

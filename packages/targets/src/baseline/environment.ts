@@ -6,6 +6,7 @@ import {
   type ServiceManager,
   type Target,
 } from "@gradus/core";
+import { hasMachine } from "../manager/kinds.ts";
 import { parseEnvironmentFile, type EnvironmentProblem } from "../manager/process/environment-file.ts";
 import type { Drift } from "./context.ts";
 import { isSecret, mark, sha256 } from "./hash.ts";
@@ -31,6 +32,7 @@ export async function readEnvironmentState(
   manager: ServiceManager,
   target: Target,
 ): Promise<EnvironmentState | undefined> {
+  if (!hasMachine(target)) return undefined;
   const file = target.manager?.kind === "process" ? target.manager.environmentFile : undefined;
   if (file !== undefined) {
     const stat = await host.stat(file);

@@ -1,4 +1,5 @@
 import type { Host, Listener, ServiceManager, Target } from "@gradus/core";
+import { hasMachine } from "../manager/kinds.ts";
 
 /** Above this, ports are given out by the system and differ from start to start (ip_local_port_range). */
 const FIRST_EPHEMERAL = 32_768;
@@ -9,7 +10,8 @@ export async function readPorts(
   manager: ServiceManager,
   target: Target,
 ): Promise<{ ports: number[]; listeners: Listener[] }> {
-  if (target.ports.length === 0 && !target.manager) return { ports: [], listeners: [] };
+  if (!hasMachine(target) || (target.ports.length === 0 && !target.manager))
+    return { ports: [], listeners: [] };
   const listeners = await host.listeners();
   if (target.ports.length > 0) {
     const open = new Set(listeners.map((l) => l.port));

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import type { Host, Target } from "@gradus/core";
+import type { Host, Releases, Target } from "@gradus/core";
+import { hasMachine } from "../manager/kinds.ts";
 
 export interface VersionState {
   version: string;
@@ -7,10 +8,16 @@ export interface VersionState {
   changedAt?: number;
 }
 
-/** Which release the target is on. Undefined if it has none, or it cannot be told. */
-export async function readVersion(host: Host, target: Target): Promise<VersionState | undefined> {
+/** Which release the target is on. Undefined if it has none, or it cannot be told: nobody here can ask its platform. */
+export async function readVersion(
+  host: Host,
+  target: Target,
+  releases?: Releases,
+): Promise<VersionState | undefined> {
   const { release } = target;
   if (!release) return undefined;
+  if (release.kind === "platform") return releases?.current(target);
+  if (!hasMachine(target)) return undefined;
   switch (release.kind) {
     case "symlink": {
       const link = await host.stat(release.link);

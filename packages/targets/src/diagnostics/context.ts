@@ -1,10 +1,21 @@
-import type { Baseliner, BaselineStore, Clock, Fact, Host, ServiceManager, Target } from "@gradus/core";
+import type {
+  Baseliner,
+  BaselineStore,
+  Clock,
+  Fact,
+  Host,
+  Releases,
+  ServiceManager,
+  Target,
+} from "@gradus/core";
 
 export interface DiagnosticsOptions {
   host: (id: string) => Host;
   manager: (target: Target) => ServiceManager;
   baselines: BaselineStore;
   baseliner: Baseliner;
+  /** Versions that a platform keeps; without it they are not known. */
+  releases?: Releases;
   clock: Clock;
   ids: () => string;
   /** Whose process it is: a watched target's, or Gradus' own (itself and what it runs). Asked for one pid at a time. */

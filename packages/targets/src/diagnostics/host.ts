@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { redact, type FactOf, type Target } from "@gradus/core";
+import { hasMachine } from "../manager/kinds.ts";
 import type { DiagnosticsOptions, Finding } from "./context.ts";
 
 const SAMPLE_MS = 300;
@@ -7,6 +8,7 @@ const TOP = 8;
 
 /** The busiest processes of the machine over a short sample, and whose they are. */
 export async function diagnoseHost(options: DiagnosticsOptions, target: Target): Promise<Finding[]> {
+  if (!hasMachine(target)) return [];
   const host = options.host(target.host);
   const sample = async () => ({
     at: performance.now(),

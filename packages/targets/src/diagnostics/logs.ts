@@ -1,4 +1,5 @@
 import { messageOf, redact, type Host, type Target } from "@gradus/core";
+import { hasMachine } from "../manager/kinds.ts";
 import type { DiagnosticsOptions, Finding } from "./context.ts";
 import { maskLine, parseRecords, templateId, type LogRecord } from "./log-lines.ts";
 
@@ -10,6 +11,7 @@ const RECENT_MS = 15 * 60_000;
 
 /** Errors (and warnings that carry a code) among the last lines of each log, one finding for each kind of line. */
 export async function diagnoseLogs(options: DiagnosticsOptions, target: Target): Promise<Finding[]> {
+  if (!hasMachine(target)) return [];
   const host = options.host(target.host);
   const now = options.clock.now();
   const found = await Promise.all(

@@ -1,10 +1,12 @@
 import { redact, type Check, type FactOf, type ProcessInfo, type Target } from "@gradus/core";
+import { hasMachine } from "../manager/kinds.ts";
 import type { DiagnosticsOptions, Finding } from "./context.ts";
 
 type Owner = FactOf<"port">["owner"];
 
 /** Who owns each port that the target should listen on. Works while the target is down: that is when it matters. */
 export async function diagnosePorts(options: DiagnosticsOptions, target: Target): Promise<Finding[]> {
+  if (!hasMachine(target)) return [];
   const host = options.host(target.host);
   const ports = [...new Set([...target.ports, ...target.health.flatMap(localPort)])];
   if (ports.length === 0) return [];

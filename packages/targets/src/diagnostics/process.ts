@@ -1,8 +1,10 @@
-import type { FactOf, Target } from "@gradus/core";
+import type { FactOf, ProcessInfo, ServiceStatus, Target } from "@gradus/core";
+import { hasMachine, isOnPlatform } from "../manager/kinds.ts";
 import type { DiagnosticsOptions, Finding } from "./context.ts";
 
 /** Whether the target's process runs, in what state, what it uses, and how the last one ended. */
 export async function diagnoseProcess(options: DiagnosticsOptions, target: Target): Promise<Finding[]> {
+  if (!hasMachine(target) && !isOnPlatform(target)) return [];
   const status = await options.manager(target).status(target);
   const info = status.pid === undefined ? undefined : await options.host(target.host).process(status.pid);
   const startedAt = info?.startedAt ?? status.startedAt;
@@ -19,7 +21,7 @@ export async function diagnoseProcess(options: DiagnosticsOptions, target: Targe
     ...(status.stoppedOnPurpose ? { stoppedOnPurpose: true } : {}),
     ...(status.unknown === undefined ? {} : { unknown: status.unknown }),
   };
-  const how = status.running ? `runs as ${status.pid ?? "?"}, state ${info?.state ?? "?"}` : "does not run";
+  const how = howItIs(target, status, info);
   const ended = exit ? `, the last one ended ${exit.signal ?? `with code ${exit.code ?? "?"}`}` : "";
   const findings: Finding[] = [{ text: `${how}${ended}, ${status.recentStarts} starts in 10 minutes`, fact }];
   if (info) {
@@ -35,4 +37,12 @@ export async function diagnoseProcess(options: DiagnosticsOptions, target: Targe
     });
   }
   return findings;
+}
+
+function howItIs(target: Target, status: ServiceStatus, info: ProcessInfo | undefined): string {
+  if (isOnPlatform(target) && status.unknown !== undefined)
+    return `it is not known whether it runs: ${status.unknown}`;
+  if (!status.running) return "does not run";
+  // A platform tells of no process.
+  return isOnPlatform(target) ? "runs" : `runs as ${status.pid ?? "?"}, state ${info?.state ?? "?"}`;
 }

@@ -1,3 +1,4 @@
 export { createLocalHost, type LocalHostOptions } from "./local.ts";
+export { createNoHost, createUnreachableHost } from "./none.ts";
 export { minimalEnvironment } from "./environment.ts";
 export { isSameProcess, processIdentity, type ProcessIdentity } from "./signal.ts";

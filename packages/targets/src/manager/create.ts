@@ -1,6 +1,7 @@
 import { GradusError, type Clock, type Host, type ServiceManager, type Target } from "@gradus/core";
 import type { Log, ManagerContext } from "./context.ts";
 import { createContainerManager } from "./container/manager.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { createProcessManager } from "./process/manager.ts";
 import { createScriptManager } from "./script.ts";
 
@@ -13,6 +14,8 @@ export interface ManagersOptions {
   /** The environment of Gradus. */
   env?: Readonly<Record<string, string | undefined>>;
   graceMs?: number;
+  /** Starts and stops what lives on AWS; without it such targets are unknown here, and are left alone. */
+  platform?: ServiceManager;
 }
 
 export interface Managers {
@@ -43,6 +46,10 @@ export function createManagers(options: ManagersOptions): Managers {
           return scripts;
         case "container":
           return containers;
+        case "ecs":
+        case "lambda":
+        case "rds":
+          return options.platform ?? elsewhere;
         case undefined:
           return unmanaged;
         default:
