@@ -7,9 +7,11 @@ import {
   type Action,
   type ApplyOutcome,
   type BaselineStore,
+  type CapacityControl,
   type Clock,
   type Hands,
   type Host,
+  type Releases,
   type ServiceManager,
   type Target,
 } from "@gradus/core";
@@ -22,6 +24,9 @@ export interface HandsOptions {
   host: (id: string) => Host;
   manager: (target: Target) => ServiceManager;
   baselines: BaselineStore;
+  /** Versions and capacity that a platform keeps and gives; without them such runbooks are refused. */
+  releases?: Releases;
+  capacity?: CapacityControl;
   fetch: typeof fetch;
   clock: Clock;
   protect: Protect;
@@ -43,6 +48,8 @@ export function createHands(options: HandsOptions): Hands {
     manager: target.manager ? options.manager(target) : undefined,
     managerOf: options.manager,
     baselines: options.baselines,
+    releases: options.releases,
+    capacity: options.capacity,
     fetch: options.fetch,
     clock: options.clock,
     protect: options.protect,

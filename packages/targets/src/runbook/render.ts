@@ -41,6 +41,12 @@ export function describeAction(card: RunbookCard, action: Action, target?: strin
       return `Free space on ${text("path")} by removing what ${name} can make again`;
     case "rotate-log":
       return `Keep a copy of ${basename(text("path"))} and empty it`;
+    case "scale-out":
+      return `Run ${text("to")} tasks of ${name}`;
+    case "raise-concurrency":
+      return `Let ${name} run ${text("to")} calls at once`;
+    case "grow-storage":
+      return `Grow the storage of ${name} to ${text("to")} GiB`;
     default:
       return target === undefined ? card.title : `${card.title}: ${target}`;
   }

@@ -10,6 +10,7 @@ const saved = z.object({ continued: z.array(z.object({ pid: z.number(), startedA
 
 export const continueProcess = runbook({
   card,
+  needs: "processes",
   candidates: (target, observations) =>
     target.manager && factsOf(observations, "process").some((o) => o.fact.state === "T") ? [{}] : [],
   ready: async (scene) => noManager(scene),

@@ -9,6 +9,7 @@ const ROOM = 15;
 
 export const freeDisk = runbook({
   card,
+  needs: "machine",
   candidates(target, observations) {
     if (target.regenerable.length === 0) return [];
     const full = factsOf(observations, "disk")

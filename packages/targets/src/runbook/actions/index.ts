@@ -3,6 +3,7 @@ import { clearCache } from "./clear-cache.ts";
 import { continueProcess } from "./continue-process.ts";
 import { freeDisk } from "./free-disk.ts";
 import { pauseWork } from "./pause-work.ts";
+import { growStorage, raiseConcurrency, scaleOut } from "./raise-capacity.ts";
 import { reloadService } from "./reload-service.ts";
 import { reniceProcess } from "./renice-process.ts";
 import { restartClean } from "./restart-clean.ts";
@@ -22,6 +23,7 @@ export const runbooks: readonly Runbook[] = [
   clearCache,
   resumeWork,
   reniceProcess,
+  raiseConcurrency,
   rotateLog,
   freeDisk,
   restartService,
@@ -30,6 +32,8 @@ export const runbooks: readonly Runbook[] = [
   restoreEnvironment,
   restoreFile,
   rollBackRelease,
+  growStorage,
   pauseWork,
+  scaleOut,
   stopIntruder,
 ];

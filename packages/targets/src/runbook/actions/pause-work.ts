@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { pauseWork as card } from "../cards/isolate.ts";
 import { inverse, runbook } from "../support/define.ts";
-import { cannotUse, use } from "../support/tell.ts";
+import { cannotUse, offers, use } from "../support/tell.ts";
 
 export const pauseWork = runbook({
   card,
-  candidates: (target) => (target.controls.pause && target.controls.resume ? [{}] : []),
+  candidates: (target) => (offers(target, "pause") && offers(target, "resume") ? [{}] : []),
   // Without a way back it would not be reversible.
   ready: async (scene) => (await cannotUse(scene, "pause")) ?? cannotUse(scene, "resume"),
   async apply(scene, _params, run) {

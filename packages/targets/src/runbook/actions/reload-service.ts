@@ -2,7 +2,7 @@ import { factsOf } from "@gradus/core";
 import { reloadService as card } from "../cards/soften.ts";
 import { runbook } from "../support/define.ts";
 import { driftNow } from "../support/drift.ts";
-import { cannotUse, use } from "../support/tell.ts";
+import { cannotUse, offers, use } from "../support/tell.ts";
 
 export const reloadService = runbook({
   card,
@@ -10,7 +10,7 @@ export const reloadService = runbook({
     const drifted = factsOf(observations, "drift").some((o) =>
       target.files.some((f) => f.path === o.fact.key),
     );
-    return target.controls.reload && !drifted ? [{}] : [];
+    return offers(target, "reload") && !drifted ? [{}] : [];
   },
   async ready(scene) {
     const no = await cannotUse(scene, "reload");

@@ -12,6 +12,7 @@ const saved = z.object({ pid: z.number(), startedAt: z.number(), nice: z.number(
 
 export const reniceProcess = runbook({
   card,
+  needs: "processes",
   candidates: (target, observations) =>
     hogsIn(target, observations)
       .filter((hog) => hog.nice < OUT_OF_THE_WAY)

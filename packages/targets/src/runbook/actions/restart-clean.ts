@@ -15,6 +15,7 @@ const STALE = /\.(pid|lock|lck|sock|socket)$|^(pid|lock)(file)?$/i;
 
 export const restartClean = runbook({
   card,
+  needs: "processes",
   candidates: (target, observations) => (target.manager && !isStoppedOnPurpose(observations) ? [{}] : []),
   ready: mayNotRestart,
   async apply(scene, _params, run) {

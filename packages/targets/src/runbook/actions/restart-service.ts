@@ -8,6 +8,7 @@ import { managerOf, mayNotStart, restart } from "../support/service.ts";
 
 export const restartService = runbook({
   card,
+  needs: "restart",
   candidates: (target, observations) => (target.manager && !isStoppedOnPurpose(observations) ? [{}] : []),
   ready: mayNotRestart,
   apply: (scene, _params, run) => restart(scene, run),

@@ -19,6 +19,7 @@ import type { Scene } from "../support/scene.ts";
 
 export const restoreEnvironment = runbook({
   card,
+  needs: "machine",
   candidates: (target, observations) => {
     const hasFile = target.manager?.kind === "process" && target.manager.environmentFile !== undefined;
     if (!hasFile) return [];

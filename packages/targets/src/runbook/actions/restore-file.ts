@@ -8,6 +8,7 @@ import type { Scene } from "../support/scene.ts";
 
 export const restoreFile = runbook({
   card,
+  needs: "machine",
   candidates: (target, observations) => {
     const drifted = factsOf(observations, "drift").filter(
       (o) => o.fact.aspect === "file" || o.fact.aspect === "missing",

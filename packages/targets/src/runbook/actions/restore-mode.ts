@@ -11,6 +11,7 @@ const saved = z.object({ path: z.string(), mode: z.number(), uid: z.number(), gi
 
 export const restoreMode = runbook({
   card,
+  needs: "machine",
   candidates: (target, observations) => {
     const drifted = factsOf(observations, "drift").filter(
       (o) => o.fact.aspect === "mode" || o.fact.aspect === "owner",

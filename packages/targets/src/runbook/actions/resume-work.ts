@@ -2,7 +2,7 @@ import { factsOf } from "@gradus/core";
 import * as z from "zod";
 import { resumeWork as card } from "../cards/soften.ts";
 import { inverse, runbook } from "../support/define.ts";
-import { cannotUse, use } from "../support/tell.ts";
+import { cannotUse, offers, use } from "../support/tell.ts";
 
 export const resumeWork = runbook({
   card,
@@ -12,7 +12,7 @@ export const resumeWork = runbook({
       factsOf(observations, "metric").some(
         (o) => /(^|_)paused($|\{)/.test(o.fact.series) && o.fact.value > 0,
       );
-    return target.controls.resume && target.controls.pause && paused ? [{}] : [];
+    return offers(target, "resume") && offers(target, "pause") && paused ? [{}] : [];
   },
   ready: async (scene) => (await cannotUse(scene, "resume")) ?? cannotUse(scene, "pause"),
   async apply(scene, _params, run) {

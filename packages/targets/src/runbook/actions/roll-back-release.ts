@@ -1,10 +1,12 @@
-import { join, resolve } from "node:path";
 import { factsOf, type Baseline, type Observation, type Target } from "@gradus/core";
 import * as z from "zod";
 import { rollBackRelease as card } from "../cards/restore.ts";
+import { ELSEWHERE } from "../../manager/elsewhere.ts";
 import { latest } from "../support/baseline.ts";
 import { inverse, runbook } from "../support/define.ts";
-import { currentVersion, isServed, linkText, versions } from "../support/release.ts";
+import { lacks } from "../support/needs.ts";
+import { linkNow, placeRelease } from "../support/place-release.ts";
+import { currentVersion, isServed, versions } from "../support/release.ts";
 import type { Run } from "../support/run.ts";
 import type { Scene } from "../support/scene.ts";
 import { mayNotStart, restart } from "../support/service.ts";
@@ -14,19 +16,22 @@ const saved = z.object({ version: z.string(), link: z.string().optional() });
 export const rollBackRelease = runbook({
   card,
   candidates: (target, observations) => {
-    if (!target.release || !target.manager) return [];
+    if (!target.release || !target.manager || outOfReach(target) !== undefined) return [];
     const to = goodVersions(target, observations).find((v) => card.params.safeParse({ to: v }).success);
     return to === undefined ? [] : [{ to }];
   },
   async ready(scene, { to }) {
-    if (!scene.target.release) return `${scene.target.id} has no releases`;
+    const { release } = scene.target;
+    if (!release) return `${scene.target.id} has no releases`;
+    const away = outOfReach(scene.target);
+    if (away !== undefined) return away;
+    if (release.kind === "platform" && !scene.releases) return ELSEWHERE;
     const baseline = await latest(scene);
     if (!(await knownGood(scene, baseline)).includes(to)) return `${to} is not known to be good`;
     if (!(await versions(scene)).includes(to)) return `release ${to} is not there`;
-    const { release } = scene.target;
     const link = release.kind === "symlink" ? await scene.host.stat(release.link) : undefined;
     if (link && link.kind !== "link") return `the release link is not a symbolic link`;
-    return mayNotStart(scene);
+    return release.kind === "platform" ? restsOnPurpose(scene) : mayNotStart(scene);
   },
   async apply(scene, { to }, run) {
     const from = await currentVersion(scene);
@@ -34,13 +39,13 @@ export const rollBackRelease = runbook({
     if (from !== to) {
       const link = await linkNow(scene);
       if (from !== undefined) run.undo = { version: from, ...(link === undefined ? {} : { link }) };
-      await place(scene, run, to);
+      await placeRelease(scene, run, to);
     }
-    await restart(scene, run);
+    await serve(scene, run);
   },
   undo: inverse(saved, async (scene, { version, link }, run) => {
-    await place(scene, run, version, link);
-    await restart(scene, run);
+    await placeRelease(scene, run, version, link);
+    await serve(scene, run);
   }),
   async causeGone(scene, { to }) {
     const current = await currentVersion(scene);
@@ -68,26 +73,17 @@ async function knownGood(scene: Scene, newest: Baseline | undefined): Promise<st
   return [newest?.version, ...kept.map((b) => b.version)].filter((v) => v !== undefined);
 }
 
-async function linkNow(scene: Scene): Promise<string | undefined> {
-  const { release } = scene.target;
-  return release?.kind === "symlink" ? (await scene.host.stat(release.link))?.linkTarget : undefined;
+/** Versions on a platform need no machine; folders and commands do. */
+const outOfReach = (target: Target): string | undefined =>
+  target.release?.kind === "platform" ? undefined : lacks(target, "machine");
+
+/** Placing a version starts nothing by itself that was stopped, but it is no time to change what rests on purpose. */
+async function restsOnPurpose(scene: Scene): Promise<string | undefined> {
+  const status = await scene.manager?.status(scene.target);
+  return status?.stoppedOnPurpose ? `${scene.target.id} was stopped on purpose` : undefined;
 }
 
-/** Puts a version in place. `exactly` is the text of the link, where it is known from before. */
-async function place(scene: Scene, run: Run, to: string, exactly?: string): Promise<void> {
-  await run.step(`put release ${to} in place`, async () => {
-    const { release } = scene.target;
-    if (!release) throw new Error("there are no releases");
-    if (release.kind === "symlink") {
-      const folder = await scene.host.stat(join(resolve(release.releases), to));
-      if (folder?.kind !== "directory") throw new Error(`release ${to} is not there`);
-      const text = exactly ?? linkText(release.link, release.releases, await linkNow(scene), to);
-      await scene.host.link(release.link, text);
-      return text;
-    }
-    const { code, stderr, timedOut } = await scene.host.run([...release.rollBack, to], { timeoutMs: 60_000 });
-    if (timedOut || code !== 0) throw new Error(timedOut ? "took longer than a minute" : stderr);
-    if ((await currentVersion(scene)) !== to) throw new Error(`the version is not ${to} afterwards`);
-    return `version ${to}`;
-  });
+/** A platform replaces what runs by itself; elsewhere the version counts from the next start. */
+async function serve(scene: Scene, run: Run): Promise<void> {
+  if (scene.target.release?.kind !== "platform") await restart(scene, run);
 }

@@ -8,6 +8,7 @@ const TIMEOUT_MS = 60_000;
 
 export const rotateLog = runbook({
   card,
+  needs: "machine",
   candidates(target, observations) {
     const floods = factsOf(observations, "log").filter(
       ({ fact }) => fact.rate >= FLOOD_PER_MINUTE && fact.rate >= FLOOD_FACTOR * fact.usualRate,

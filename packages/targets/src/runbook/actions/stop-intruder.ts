@@ -13,6 +13,7 @@ const TAKES_PORT_MS = 2_000;
 
 export const stopIntruder = runbook({
   card,
+  needs: "processes",
   candidates(target, observations) {
     const found = [...squattersIn(target, observations), ...hogsIn(target, observations)];
     const keys = new Set<string>();

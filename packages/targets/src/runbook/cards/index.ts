@@ -1,24 +1,26 @@
 import type { RunbookCard } from "@gradus/core";
-import { pauseWork, stopIntruder } from "./isolate.ts";
+import { pauseWork, scaleOut, stopIntruder } from "./isolate.ts";
 import { restartClean, restartService } from "./restart.ts";
-import { restoreEnvironment, restoreFile, restoreMode, rollBackRelease } from "./restore.ts";
+import { growStorage, restoreEnvironment, restoreFile, restoreMode, rollBackRelease } from "./restore.ts";
 import {
   clearCache,
   continueProcess,
   freeDisk,
+  raiseConcurrency,
   reloadService,
   reniceProcess,
   resumeWork,
   rotateLog,
 } from "./soften.ts";
 
-/** The closed action space on one machine, mildest level first. Nothing here can lose data, so nothing is destructive. */
+/** The closed action space, mildest level first. Nothing here can lose data, so nothing is destructive. */
 export const runbookCards: readonly RunbookCard[] = [
   continueProcess,
   reloadService,
   clearCache,
   resumeWork,
   reniceProcess,
+  raiseConcurrency,
   rotateLog,
   freeDisk,
   restartService,
@@ -27,6 +29,8 @@ export const runbookCards: readonly RunbookCard[] = [
   restoreEnvironment,
   restoreFile,
   rollBackRelease,
+  growStorage,
   pauseWork,
+  scaleOut,
   stopIntruder,
 ];

@@ -1,5 +1,5 @@
 import { card } from "./card.ts";
-import { noParams, processParams } from "./params.ts";
+import { capacityParams, noParams, processParams } from "./params.ts";
 
 export const pauseWork = card({
   id: "pause-work",
@@ -13,6 +13,20 @@ export const pauseWork = card({
   undoable: true,
   predicts: "Load falls and the target answers; background work waits.",
   lasting: false,
+});
+
+export const scaleOut = card({
+  id: "scale-out",
+  title: "Run more tasks",
+  purpose:
+    "Lets ECS run more tasks of the service, half as many again at a time, up to the target's maxTasks.",
+  risk: "reversible",
+  level: "isolate",
+  addresses: ["overload"],
+  params: capacityParams,
+  undoable: true,
+  predicts: "The load spreads over more tasks and each answers in time; more tasks cost more.",
+  lasting: true,
 });
 
 export const stopIntruder = card({

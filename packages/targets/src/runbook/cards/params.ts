@@ -20,10 +20,16 @@ export const environmentParams = z.strictObject({
   name: z.union([z.literal("*"), z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/, "a variable name")]),
 });
 
-/** A version is the name of a folder, or one list argument: it has no slash and does not start like an option. */
-export const releaseParams = z.strictObject({
-  to: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$/, "a version"),
-});
+/**
+ * A version is the name of a folder, one list argument, or what AWS calls it ("shop:12"): it has no slash and does not start
+ * like an option.
+ */
+export const VERSION = /^[A-Za-z0-9][A-Za-z0-9._+:-]{0,299}$/;
+export const releaseParams = z.strictObject({ to: z.string().regex(VERSION, "a version") });
+
+/** How much of it the target has afterwards. */
+export const capacityParams = z.strictObject({ to: z.number().int().positive().max(1_000_000) });
+export type CapacityParams = z.infer<typeof capacityParams>;
 
 const identity = {
   pid: z.number().int().min(2).max(4_194_304),

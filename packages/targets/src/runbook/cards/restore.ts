@@ -1,5 +1,5 @@
 import { card } from "./card.ts";
-import { environmentParams, fileParams, releaseParams } from "./params.ts";
+import { capacityParams, environmentParams, fileParams, releaseParams } from "./params.ts";
 
 export const restoreFile = card({
   id: "restore-file",
@@ -53,5 +53,19 @@ export const rollBackRelease = card({
   params: releaseParams,
   undoable: true,
   predicts: "The target runs the earlier version, without the errors that came with the newer one.",
+  lasting: true,
+});
+
+export const growStorage = card({
+  id: "grow-storage",
+  title: "Grow the storage",
+  purpose:
+    "Gives the database a fifth more storage, at least 10 GiB, up to the target's maxStorageGiB. It cannot be made smaller again.",
+  risk: "disruptive",
+  level: "restore",
+  addresses: ["disk_full"],
+  params: capacityParams,
+  undoable: false,
+  predicts: "The database has room to write; more storage costs more from now on.",
   lasting: true,
 });

@@ -1,5 +1,5 @@
 import { card } from "./card.ts";
-import { fileParams, niceParams, noParams } from "./params.ts";
+import { capacityParams, fileParams, niceParams, noParams } from "./params.ts";
 
 export const continueProcess = card({
   id: "continue-process",
@@ -65,6 +65,20 @@ export const reniceProcess = card({
   params: niceParams,
   undoable: true,
   predicts: "The target waits less for a processor; the other process goes on, more slowly.",
+  lasting: true,
+});
+
+export const raiseConcurrency = card({
+  id: "raise-concurrency",
+  title: "Let a function run more often at once",
+  purpose:
+    "Raises the function's reserved concurrency, by half at a time, up to the target's maxConcurrency.",
+  risk: "reversible",
+  level: "soften",
+  addresses: ["overload"],
+  params: capacityParams,
+  undoable: true,
+  predicts: "Calls are no longer turned away.",
   lasting: true,
 });
 

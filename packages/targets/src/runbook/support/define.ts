@@ -1,6 +1,7 @@
 import type { Observation, Params, RunbookCard, Target } from "@gradus/core";
 import type * as z from "zod";
 import type { Card } from "../cards/card.ts";
+import { lacks, type Need } from "./needs.ts";
 import type { Run } from "./run.ts";
 import type { Scene } from "./scene.ts";
 
@@ -9,6 +10,8 @@ type Json = Record<string, unknown>;
 /** One runbook as it is written: everything typed by its card's parameters. */
 export interface Definition<P extends Params> {
   card: Card<P>;
+  /** Without it a target has no candidates, and the runbook is refused. */
+  needs?: Need;
   /** Parameters for which the evidence, or the target alone, gives a reason. */
   candidates(target: Target, observations: readonly Observation[]): P[];
   /** Why it may not go ahead now; undefined if it may. Changes nothing. */
@@ -36,10 +39,12 @@ export interface Runbook {
 
 /** Closes a definition: from here on parameters pass its schema or go nowhere. */
 export function runbook<P extends Params>(definition: Definition<P>): Runbook {
-  const { card, undo } = definition;
+  const { card, undo, needs } = definition;
+  const missing = (target: Target): string | undefined => (needs ? lacks(target, needs) : undefined);
   return {
     card,
-    candidates: (target, observations) => definition.candidates(target, observations),
+    candidates: (target, observations) =>
+      missing(target) === undefined ? definition.candidates(target, observations) : [],
     bind(raw) {
       const parsed = card.params.safeParse(raw);
       if (!parsed.success) {
@@ -48,7 +53,7 @@ export function runbook<P extends Params>(definition: Definition<P>): Runbook {
       }
       const params = parsed.data;
       return {
-        ready: (scene) => definition.ready(scene, params),
+        ready: async (scene) => missing(scene.target) ?? definition.ready(scene, params),
         apply: (scene, run) => definition.apply(scene, params, run),
         undo,
         causeGone: async (scene, before) => definition.causeGone?.(scene, params, before),

@@ -4,12 +4,13 @@ import type { Scene } from "./scene.ts";
 
 /** The version that is in place now; undefined where it cannot be told. */
 export const currentVersion = async (scene: Scene): Promise<string | undefined> =>
-  (await readVersion(scene.host, scene.target))?.version;
+  (await readVersion(scene.host, scene.target, scene.releases))?.version;
 
 /** The versions that could be put in place. */
 export async function versions(scene: Scene): Promise<string[]> {
   const { release } = scene.target;
   if (!release) return [];
+  if (release.kind === "platform") return (await scene.releases?.list(scene.target)) ?? [];
   if (release.kind === "symlink") {
     const found: string[] = [];
     for (const name of await scene.host.list(release.releases)) {
@@ -34,6 +35,8 @@ export function linkText(link: string, releases: string, present: string | undef
  */
 export async function isServed(scene: Scene, version: string): Promise<boolean | undefined> {
   const { release } = scene.target;
+  // What a platform has in place it runs, or is about to.
+  if (release?.kind === "platform") return undefined;
   const status = await scene.manager?.status(scene.target);
   if (!status?.running) return false;
   if (release?.kind !== "symlink") return undefined;

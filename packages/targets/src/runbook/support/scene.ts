@@ -1,4 +1,12 @@
-import type { BaselineStore, Clock, Host, ServiceManager, Target } from "@gradus/core";
+import type {
+  BaselineStore,
+  CapacityControl,
+  Clock,
+  Host,
+  Releases,
+  ServiceManager,
+  Target,
+} from "@gradus/core";
 
 /** What must never be signalled, as the composition root knows it. */
 export interface Protect {
@@ -19,6 +27,9 @@ export interface Scene {
   /** The manager of another target that has one. */
   managerOf: (target: Target) => ServiceManager;
   baselines: BaselineStore;
+  /** What the target's platform keeps and gives; undefined where this Gradus does not run on it. */
+  releases: Releases | undefined;
+  capacity: CapacityControl | undefined;
   fetch: typeof fetch;
   clock: Clock;
   protect: Protect;

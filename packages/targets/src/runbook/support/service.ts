@@ -1,7 +1,10 @@
 import type { Manager, ServiceManager, ServiceStatus } from "@gradus/core";
+import { isOnPlatform } from "../../manager/kinds.ts";
+import { lacks } from "./needs.ts";
 import { isSame } from "./processes.ts";
 import type { Run } from "./run.ts";
 import { waitFor, type Scene } from "./scene.ts";
+import { seeTaken, TAKEN_WITHIN_MS } from "./taken.ts";
 import { cannotUse, use } from "./tell.ts";
 
 /** A process that lives this long has not failed at once. */
@@ -32,6 +35,10 @@ function patience(manager: Manager | undefined): number {
       return manager.stopTimeoutMs + 10_000;
     case "script":
       return manager.timeoutMs + 10_000;
+    case "ecs":
+    case "lambda":
+    case "rds":
+      return TAKEN_WITHIN_MS;
     case undefined:
       return 10_000;
     default:
@@ -50,13 +57,25 @@ export async function noteProcess(scene: Scene, run: Run): Promise<ServiceStatus
 /** Restarts it, or starts it if it is down, and sees that it runs and goes on running. */
 export async function restart(scene: Scene, run: Run): Promise<void> {
   const manager = managerOf(scene);
+  const nothing = lacks(scene.target, "restart");
+  if (nothing !== undefined) return run.note(nothing);
   const was = await noteProcess(scene, run);
+  if (isOnPlatform(scene.target)) return restartOnPlatform(scene, run, was);
   const verb = was.running ? "restart" : "start";
   await run.step(`${verb} ${scene.target.id}`, async () => {
     await (was.running ? manager.restart(scene.target) : manager.start(scene.target));
     return "";
   });
   await seeRunning(scene, run, was);
+}
+
+async function restartOnPlatform(scene: Scene, run: Run, was: ServiceStatus): Promise<void> {
+  const manager = managerOf(scene);
+  await run.step(`restart ${scene.target.id}`, async () => {
+    await manager.restart(scene.target);
+    return "";
+  });
+  await seeTaken(scene, run, manager, was);
 }
 
 export async function seeRunning(scene: Scene, run: Run, was: ServiceStatus): Promise<void> {

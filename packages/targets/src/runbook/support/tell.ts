@@ -1,4 +1,5 @@
-import type { Control } from "@gradus/core";
+import type { Control, Target } from "@gradus/core";
+import { lacks } from "./needs.ts";
 import type { Run } from "./run.ts";
 import type { Scene } from "./scene.ts";
 
@@ -11,11 +12,22 @@ const names: Record<ControlName, string> = {
   reload: "reload",
 };
 
+/** Whether the entry has a control that can be used where the target is. */
+export const offers = (target: Target, name: ControlName): boolean =>
+  target.controls[name] !== undefined && outOfReach(target, target.controls[name]) === undefined;
+
+/** A call needs no machine; a command needs one, and a signal a process of which Gradus knows. */
+function outOfReach(target: Target, control: Control): string | undefined {
+  if (control.kind === "http") return undefined;
+  return lacks(target, control.kind === "signal" ? "processes" : "machine");
+}
+
 /** Why a control cannot be used; undefined if it can. */
 export async function cannotUse(scene: Scene, name: ControlName): Promise<string | undefined> {
   const control = scene.target.controls[name];
   if (!control) return `${scene.target.id} has no ${name} control`;
-  if (control.kind !== "signal") return undefined;
+  const away = outOfReach(scene.target, control);
+  if (away !== undefined || control.kind !== "signal") return away;
   const pid = await mainPid(scene);
   if (pid === undefined) return `${scene.target.id} has no process to send a signal to`;
   return (await wouldEnd(scene, pid))
