@@ -25,6 +25,7 @@ const whole = (least: number, most: number, expected: string): z.ZodType<number>
 
 export const port = whole(1, 65_535, "a port from 1 to 65535");
 export const days = whole(0, 36_500, "a number of days");
+export const count = whole(1, 1_000_000, "a whole number from 1");
 export const httpStatus = whole(100, 599, "an HTTP status from 100 to 599");
 
 const isUrl = (value: string): boolean => {
@@ -82,3 +83,7 @@ export const zone = z.string("a time zone").refine((value) => {
 export const clockTime = z
   .string("a time of day such as 22:00")
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as 22:00");
+
+export const variableName = z
+  .string("the name of an environment variable")
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable");

@@ -1,8 +1,10 @@
 import { autonomyLevelSchema, severitySchema, targetIdSchema } from "@gradus/core";
 import * as z from "zod";
-import { byKey, byKind, choose, isMapping, short } from "./choose.ts";
+import { byKey, choose, isMapping, short } from "./choose.ts";
 import * as f from "./fields.ts";
-import { duration, percent, size } from "./units.ts";
+import { cloudwatch, host } from "./form-aws.ts";
+import { managerForm } from "./form-manager.ts";
+import { amount, duration, percent, rate, size } from "./units.ts";
 
 const id = z.string("lower-case letters, digits and dashes").check((context) => {
   if (targetIdSchema.safeParse(context.value).success) return;
@@ -73,11 +75,6 @@ const control = byKey<unknown>({
   command,
 });
 
-const rate = choose<number>((value) =>
-  typeof value === "number" ? z.number().min(0).max(1) : percent(100).transform((p) => p / 100),
-);
-const amount = choose<number>((value) => (typeof value === "number" ? z.number() : size));
-
 const metrics = short<unknown>(
   f.url.transform((url) => ({ url })),
   f.mapping({
@@ -88,10 +85,6 @@ const metrics = short<unknown>(
   }),
 );
 
-const variableName = z
-  .string("the name of an environment variable")
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "the name of an environment variable");
-
 const window = f.mapping({
   days: f.weekdays,
   from: f.clockTime,
@@ -99,6 +92,9 @@ const window = f.mapping({
   zone: f.zone.optional(),
   mode: z.enum(["silent", "manual"]).optional(),
 });
+
+const platform = z.literal("platform").transform((kind) => ({ kind }));
+const releases = "platform, or a mapping with link and releases, or with current, list and rollBack";
 
 const defaults = f.mapping({
   interval: duration(1_000, 'a duration of at least "1s"').optional(),
@@ -108,37 +104,6 @@ const defaults = f.mapping({
   owner: f.text.optional(),
 });
 
-/** Managers as people write them. */
-function managerForm(path: z.ZodType<string>): z.ZodType<Record<string, unknown>> {
-  const value = z.union([z.string(), z.number(), z.boolean()], { error: "text" }).transform(String);
-  return byKind<Record<string, unknown>>({
-    process: f.mapping({
-      kind: z.literal("process"),
-      command: f.words,
-      cwd: path.optional(),
-      environmentFile: path.optional(),
-      environment: z.record(variableName, value).optional(),
-      output: path.optional(),
-      stopTimeout: duration().optional(),
-    }),
-    script: f.mapping({
-      kind: z.literal("script"),
-      start: f.words,
-      stop: f.words,
-      restart: f.words.optional(),
-      status: f.words,
-      cwd: path.optional(),
-      timeout: duration().optional(),
-    }),
-    container: f.mapping({
-      kind: z.literal("container"),
-      container: f.text,
-      engine: choose<string>((v) => (/^(https?|tcp):\/\//.test(String(v)) ? f.text : path)).optional(),
-      stopTimeout: duration().optional(),
-    }),
-  });
-}
-
 /** The YAML form of the whole file; `folder` is what relative paths start from. */
 export function fileForm(folder: string) {
   const path = f.pathIn(folder);
@@ -147,21 +112,25 @@ export function fileForm(folder: string) {
       path.transform((p) => ({ path: p })),
       f.mapping({ path, ...shape }),
     );
-  const secret = byKey<unknown>({ env: f.mapping({ env: variableName }), file: f.mapping({ file: path }) });
-  const release = choose<Record<string, unknown>>((value) =>
-    isMapping(value) && ("current" in value || "list" in value || "rollBack" in value)
-      ? f.mapping({ current: f.words, list: f.words, rollBack: f.words })
-      : f.mapping({ link: path, releases: path }),
-  );
+  const secret = byKey<unknown>({ env: f.mapping({ env: f.variableName }), file: f.mapping({ file: path }) });
+  const release = choose<Record<string, unknown>>((value) => {
+    if (typeof value === "string") return value === "platform" ? platform : { expected: releases };
+    return isMapping(value) && ("current" in value || "list" in value || "rollBack" in value)
+      ? f
+          .mapping({ current: f.words, list: f.words, rollBack: f.words })
+          .transform((of) => ({ kind: "command", ...of }))
+      : f.mapping({ link: path, releases: path }).transform((of) => ({ kind: "symlink", ...of }));
+  });
   const target = f.mapping({
     id,
     software: f.text.optional(),
-    host: z.literal("local", { error: '"local": remote hosts come with another release' }).optional(),
+    host: host.optional(),
     demo: z.boolean().optional(),
     manager: managerForm(path).optional(),
     health: z.array(check).optional(),
     logs: z.array(path).optional(),
     metrics: metrics.optional(),
+    cloudwatch: cloudwatch.optional(),
     files: z.array(withPath({ secret: z.boolean().optional() })).optional(),
     release: release.optional(),
     controls: f
@@ -184,7 +153,7 @@ export function fileForm(folder: string) {
     certificates: z.array(withPath({ days: f.days.optional() })).optional(),
     regenerable: z.array(path).optional(),
     dependsOn: z.array(id).optional(),
-    secrets: z.record(variableName, secret).optional(),
+    secrets: z.record(f.variableName, secret).optional(),
     autonomy: autonomy.optional(),
     maintenance: z.array(window).optional(),
     interval: duration(1_000, 'a duration of at least "1s"').optional(),

@@ -1,3 +1,5 @@
+export { actingCommands, isAmong, openWords, readOnlyCommands } from "./commands.ts";
+export { deployable, type Deployable, type DeployableOptions } from "./deployable.ts";
 export { loadTargets, type Loaded, type LoadOptions } from "./load.ts";
 export { formatProblem, type ConfigProblem } from "./problem.ts";
 export {

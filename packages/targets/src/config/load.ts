@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { messageOf, targetSchema, type Target } from "@gradus/core";
 import { LineCounter, parseDocument } from "yaml";
+import { doubts } from "./doubts.ts";
 import { fileForm } from "./form.ts";
 import { checkGraph } from "./graph.ts";
 import { complaintsOf, show, valueAt } from "./issues.ts";
+import { misplaced } from "./machine.ts";
 import { normalise } from "./normalise.ts";
 import { expand, type Complaint, type Surroundings } from "./placeholders.ts";
 import { createLocator } from "./position.ts";
@@ -88,8 +90,10 @@ function read(text: string, options: LoadOptions): Loaded {
   const refused: Complaint[] = [];
   for (const [index, form] of forms.entries()) {
     const target = targetSchema.safeParse(normalise(form, defaults, places));
-    if (target.success) targets.push(target.data);
-    else {
+    if (target.success) {
+      targets.push(target.data);
+      refused.push(...misplaced(target.data).map((m) => ({ ...m, path: ["targets", index, ...m.path] })));
+    } else {
       const path = ["targets", index];
       refused.push(
         ...target.error.issues.map((i) => ({ path, expected: `${i.path.join(".")}: ${i.message}` })),
@@ -98,19 +102,6 @@ function read(text: string, options: LoadOptions): Loaded {
   }
   if (refused.length > 0) return { ok: false, problems: sorted(refused.map(problemOf)) };
   return { ok: true, targets, warnings: sorted([...secrets.warnings, ...doubts(targets)].map(problemOf)) };
-}
-
-/** Allowed, but hardly meant. */
-function doubts(targets: readonly Target[]): Complaint[] {
-  if (targets.length === 0)
-    return [{ path: ["targets"], expected: "at least one target: nothing is watched" }];
-  return targets.flatMap((target, index): Complaint[] => {
-    const seen = [target.health, target.ports, target.logs, target.disks, target.certificates].flat().length;
-    if (seen > 0 || target.manager || target.metrics) return [];
-    const expected =
-      "health, manager, ports, logs, metrics, disks or certificates: nothing of it can be seen";
-    return [{ path: ["targets", index], found: `target "${target.id}" with nothing to look at`, expected }];
-  });
 }
 
 const sorted = (problems: ConfigProblem[]): ConfigProblem[] =>

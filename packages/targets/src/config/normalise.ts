@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { NO_HOST } from "@gradus/core";
 import type { FileForm, TargetForm } from "./form.ts";
 
 const CAUTIOUS = { reversible: "approve", disruptive: "approve", destructive: "approve" };
@@ -9,7 +10,8 @@ export function normalise(
   defaults: FileForm["defaults"],
   places: { folder: string; data: string },
 ): unknown {
-  const { logs, limits, interval, settle, autonomy, disks, certificates, release, ...rest } = form;
+  const { logs, limits, interval, settle, autonomy, disks, certificates, release, host, ...rest } = form;
+  const usual = usualOf(form.manager?.["kind"]);
   const own = managerOf(form, places);
   const output = own?.["output"];
   return defined({
@@ -20,14 +22,42 @@ export function normalise(
     limits: limits && { memoryBytes: limits.memory, cpuPercent: limits.cpu, fdPercent: limits.fds },
     disks: disks?.map(({ path, max }) => ({ path, maxPercent: max })),
     certificates: certificates?.map(({ path, days }) => ({ path, minDays: days })),
-    release: release && { kind: "link" in release ? "symlink" : "command", ...release },
+    release: release ?? usual.release,
+    host: host ?? usual.host,
     autonomy: defined({ ...CAUTIOUS, ...defined(defaults?.autonomy), ...defined(autonomy) }),
-    intervalMs: interval ?? defaults?.interval,
-    settleMs: settle ?? defaults?.settle,
+    intervalMs: interval ?? longer(usual.intervalMs, defaults?.interval),
+    settleMs: settle ?? longer(usual.settleMs, defaults?.settle),
     severity: rest.severity ?? defaults?.severity,
     owner: rest.owner ?? defaults?.owner,
   });
 }
+
+interface Usual {
+  host?: string;
+  release?: { kind: "platform" };
+  intervalMs?: number;
+  settleMs?: number;
+}
+
+/** What is usual for a target on AWS: it has no machine, and AWS takes longer than a process to start. */
+function usualOf(kind: unknown): Usual {
+  const onPlatform = { host: NO_HOST, intervalMs: 60_000 };
+  const release = { kind: "platform" as const };
+  switch (kind) {
+    case "ecs":
+      return { ...onPlatform, release, settleMs: 60_000 };
+    case "lambda":
+      return { ...onPlatform, release, settleMs: 15_000 };
+    case "rds":
+      return { ...onPlatform, settleMs: 60_000 };
+    default:
+      return {};
+  }
+}
+
+/** The defaults of the file are meant for machines: they may make a target on AWS slower than is usual, never faster. */
+const longer = (usual: number | undefined, byDefault: number | undefined): number | undefined =>
+  usual === undefined ? byDefault : Math.max(usual, byDefault ?? 0);
 
 function managerOf(
   { id, manager }: TargetForm,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { choose } from "./choose.ts";
 
 const DURATIONS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const SIZES: Record<string, number> = {
@@ -59,3 +60,11 @@ export const percent = (most: number): z.ZodType<number> =>
     most === 100 ? 'a percentage such as "90%"' : 'a percentage such as "150%" (100% is one core)',
     (value) => value > 0 && value <= most,
   );
+
+/** A share of a whole: 0.1 or "10%". */
+export const rate = choose<number>((value) =>
+  typeof value === "number" ? z.number().min(0).max(1) : percent(100).transform((p) => p / 100),
+);
+
+/** A plain number, or a size. */
+export const amount = choose<number>((value) => (typeof value === "number" ? z.number() : size));

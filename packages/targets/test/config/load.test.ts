@@ -54,6 +54,10 @@ describe("the file at the root", () => {
       "postgres",
       "redis",
       "shop",
+      "orders",
+      "thumbnails",
+      "orders-db",
+      "billing",
       "machine",
     ]);
     expect(loaded.warnings).toEqual([]);
@@ -159,12 +163,12 @@ targets:
       '6:17: targets[0].health[0].http: found "ftp://x", expected an http:// or https:// address',
       "7:9: targets[0].health[1]: found a mapping, expected a mapping with one of http, tcp, command",
       '8:15: targets[0].interval: found 10, expected a duration of at least "1s"',
-      '9:11: targets[0].host: found "db1", expected "local": remote hosts come with another release',
+      '9:11: targets[0].host: found "db1", expected local, none, or "ssm:" and the id of a managed node such as "ssm:i-0123456789abcdef0"',
       '10:15: targets[0].autonomy: found "autp", expected one of observe, suggest, approve, auto (did you mean "auto"?)',
       '11:23: targets[0].limits.memory: found "lots", expected a size such as "96MB" or "1GiB"',
       '12:40: targets[0].maintenance[0].from: found "25:00", expected a time of day such as 22:00',
       '12:64: targets[0].maintenance[0].zone: found "Mars/Phobos", expected a time zone such as "Europe/Berlin"',
-      '14:22: targets[1].manager.kind: found "proces", expected one of process, script, container',
+      '14:22: targets[1].manager.kind: found "proces", expected one of process, script, container, ecs, lambda, rds',
       '15:35: targets[1].controls.reload.signal: found "SIGKILL", expected one of SIGHUP',
       '16:17: targets[1].dependsOn[0]: found "c", expected the id of a target in this file',
     ]);
@@ -333,6 +337,7 @@ describe("whatever the text is", () => {
       "health",
       "logs",
       "metrics",
+      "cloudwatch",
       "files",
       "release",
       "controls",

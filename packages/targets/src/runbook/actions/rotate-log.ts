@@ -1,6 +1,7 @@
-import { factsOf, iso, type Target } from "@gradus/core";
+import { factsOf } from "@gradus/core";
 import { rotateLog as card } from "../cards/soften.ts";
 import { runbook } from "../support/define.ts";
+import { compress, logsOf, stampOf } from "../support/logs.ts";
 
 const FLOOD_FACTOR = 10;
 const FLOOD_PER_MINUTE = 60;
@@ -28,11 +29,12 @@ export const rotateLog = runbook({
   async apply(scene, { path }, run) {
     const stat = await scene.host.stat(path);
     if (!stat || stat.size === 0) return run.note(`${path} is empty`);
-    const suffix = `.${iso(scene.clock.now()).replace(/[-:]|\.\d+/g, "")}.gz`;
+    const suffix = stampOf(scene.clock.now());
     // Nothing is emptied before its copy is complete; without room for one, this fails and the log stays.
     await run.step(`keep a compressed copy of ${path}`, async () => {
-      const argv = ["gzip", "--keep", "--suffix", suffix, "--", path];
-      const { code, stderr, timedOut } = await scene.host.run(argv, { timeoutMs: TIMEOUT_MS });
+      const { code, stderr, timedOut } = await scene.host.run(compress(path, suffix), {
+        timeoutMs: TIMEOUT_MS,
+      });
       const copy = await scene.host.stat(`${path}${suffix}`);
       // 2: a warning, such as that the file grew meanwhile.
       if (timedOut || (code !== 0 && code !== 2) || !copy) {
@@ -47,8 +49,3 @@ export const rotateLog = runbook({
     });
   },
 });
-
-function logsOf(target: Target): string[] {
-  const output = target.manager?.kind === "process" ? [target.manager.output] : [];
-  return [...new Set([...target.logs.map((l) => l.path), ...output])];
-}

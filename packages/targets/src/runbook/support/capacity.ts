@@ -13,8 +13,8 @@ interface Step {
   /** The key of the entry that says how far it may go. */
   limit: string;
   /** By how much it is raised at once, and the least rise that the platform takes. */
-  usual(value: number): number;
-  least(value: number): number;
+  usual: (value: number) => number;
+  least: (value: number) => number;
 }
 
 /** Fractions as whole numbers first: 100 × 1.1 is a little more than 110. */

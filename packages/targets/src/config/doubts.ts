@@ -1,0 +1,28 @@
+import type { Target } from "@gradus/core";
+import { isOnPlatform } from "../manager/kinds.ts";
+import { machineNeeds } from "./machine.ts";
+import type { Complaint } from "./placeholders.ts";
+
+/** Allowed, but hardly meant. */
+export function doubts(targets: readonly Target[]): Complaint[] {
+  if (targets.length === 0)
+    return [{ path: ["targets"], expected: "at least one target: nothing is watched" }];
+  return targets.flatMap((target, index) => [...unseen(target, index), ...nowhere(target, index)]);
+}
+
+function unseen(target: Target, index: number): Complaint[] {
+  const { cloudwatch } = target;
+  const seen = [target.health, target.ports, target.logs, target.disks, target.certificates].flat().length;
+  const told = cloudwatch ? [cloudwatch.alarms, cloudwatch.metrics, cloudwatch.logGroups].flat().length : 0;
+  if (seen + told > 0 || target.manager || target.metrics) return [];
+  const expected =
+    "health, manager, ports, logs, metrics, cloudwatch, disks or certificates: nothing of it can be seen";
+  return [{ path: ["targets", index], found: `target "${target.id}" with nothing to look at`, expected }];
+}
+
+/** Then processes, ports and load of this machine would be read as if they were the target's. */
+function nowhere(target: Target, index: number): Complaint[] {
+  if (!isOnPlatform(target) || target.host !== "local" || machineNeeds(target).length > 0) return [];
+  const expected = "none, which it is if nothing is said: the target does not run on this machine";
+  return [{ path: ["targets", index, "host"], found: '"local" for what AWS runs', expected }];
+}
