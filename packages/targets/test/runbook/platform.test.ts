@@ -38,6 +38,22 @@ describe("restarting what AWS runs", () => {
     expect(await hands.causeGone(target, restart)).toBe(false);
   });
 
+  test("is taken when AWS says that it is at work on it: then nothing else is known of it", async () => {
+    const { hands, target, platform, state } = paperWorld({ manager: rds });
+    state.status = { running: true, recentStarts: 0 };
+    state.shows = { running: false, unknown: "RDS is at work on it: rebooting" };
+    const outcome = await hands.apply(target, restart);
+    expect(outcome).toMatchObject({
+      result: "done",
+      steps: [{}, { output: "RDS is at work on it: rebooting" }],
+    });
+    expect(platform.waits).toEqual([]);
+    expect(await hands.causeGone(target, restart, outcome)).toBeUndefined();
+    state.shows = { running: true };
+    delete state.status.unknown;
+    expect(await hands.causeGone(target, restart, outcome)).toBe(true);
+  });
+
   test("is asked for also where nothing runs any more: a platform knows no other way to start", async () => {
     const { hands, target, platform, state } = paperWorld({ manager: ecs });
     state.status = { running: false, startedAt: 500, recentStarts: 3 };

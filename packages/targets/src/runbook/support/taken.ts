@@ -20,13 +20,17 @@ export async function seeTaken(
     };
     const taken = await waitFor(scene, TAKEN_WITHIN_MS, look, LOOK_MS);
     if (!taken) throw new Error(`AWS does not show it after ${TAKEN_WITHIN_MS / 1_000} s`);
+    if (taken.unknown !== undefined) return taken.unknown;
     return taken.running ? "a new start is under way" : "it is on its way down";
   });
 }
 
-/** It goes down, or has started or ended once more since. Where no time of a start is told, the order itself is all there is. */
+/**
+ * It goes down, is worked on (then its state is not known: RDS that reboots), or has started or ended once more since. Where no
+ * time of a start is told, the order itself is all there is.
+ */
 function isTaken(now: ServiceStatus, was: ServiceStatus): boolean {
-  if (now.unknown !== undefined) return false;
+  if (now.unknown !== undefined) return was.unknown === undefined;
   if (was.running && !now.running) return true;
   if (now.startedAt === undefined) return true;
   return now.startedAt !== was.startedAt || now.lastExit?.at !== was.lastExit?.at;
