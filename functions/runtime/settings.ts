@@ -22,7 +22,9 @@ const settingsSchema = z
     GRADUS_VERSION: z.string(),
     GRADUS_TABLE: z.string(),
     GRADUS_TABLE_SHARDS: z.coerce.number().int().positive(),
-    /** Where the deployed targets lie beside the code. */
+    /** Where Lambda has put the code. */
+    LAMBDA_TASK_ROOT: z.string().default("."),
+    /** Name of the file with the deployed targets, beside the code. */
     GRADUS_TARGETS_FILE: z.string(),
     GRADUS_SHARDS: json(z.partialRecord(sourceSchema, z.number().int().positive())),
     GRADUS_LIMITS: json(z.object({ perTargetHour: z.number(), perFleetHour: z.number() })),
@@ -45,6 +47,7 @@ const settingsSchema = z
     version: env.GRADUS_VERSION,
     table: env.GRADUS_TABLE,
     tableShards: env.GRADUS_TABLE_SHARDS,
+    root: env.LAMBDA_TASK_ROOT,
     targetsFile: env.GRADUS_TARGETS_FILE,
     shards: env.GRADUS_SHARDS,
     limits: env.GRADUS_LIMITS,

@@ -100,11 +100,10 @@ export interface ApiContext {
     hosts: readonly string[] | "any";
     /** Bearer token, needed for everything but /health when set. */
     token?: string;
-    /** Origins of our own pages, where they are served under another name than the API. */
-    origins?: readonly string[];
     /**
-     * A gateway in front answers only under its own names, and has let nobody through whom it does not know: so names and
-     * tokens are not looked at again here. `actor` says who it was.
+     * A gateway in front answers only under its own names, and has let nobody through who did not bring a token of his own (no
+     * cookie, which another site could make a browser send): so names, origins and tokens are not looked at again here.
+     * `actor` says who it was.
      */
     gateway?: true;
     /** Who is behind a request, where the root knows (a JWT): "human:ada@example.org". Else "human:local". `env` is the transport's. */

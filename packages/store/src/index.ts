@@ -14,7 +14,7 @@ import { warrantStore } from "./warrant/index.ts";
 
 export type { Store } from "@gradus/core";
 export { createOnce, type Once } from "./once.ts";
-export { connect } from "./client.ts";
+export { connect, connectCloud } from "./client.ts";
 export { nodeCrypto } from "./crypto.ts";
 export type { Client } from "./client.ts";
 export { INDEX_1, INDEX_2, tableDefinition, TTL_ATTRIBUTE } from "./table.ts";

@@ -47,14 +47,13 @@ export function knownHost(api: ApiContext): MiddlewareHandler<AppEnv> {
 export const sameSite =
   (api: ApiContext): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
-    const own = api.access.origins ?? [];
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     const site = c.req.header("sec-fetch-site");
     const origin = c.req.header("origin");
     const foreign = refusal(403, "forbidden", "This request comes from another site, and is refused.");
     if (site !== undefined && site !== "same-origin" && site !== "none") throw foreign;
     const isApi = c.req.path.startsWith("/api/");
-    if (origin !== undefined && !own.includes(origin) && !isOurs(origin, hostOf(c))) {
+    if (origin !== undefined && api.access.gateway !== true && !isOurs(origin, hostOf(c))) {
       // Forms of pages without a referrer say "null"; they carry a token of their own, which their routes check.
       const ownForm = origin === "null" && (site === "same-origin" || !isApi);
       if (!ownForm) throw foreign;

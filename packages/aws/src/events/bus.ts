@@ -1,7 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { type DomainEvent, type EventBus, GradusError, messageOf } from "@gradus/core";
-
-export const EVENT_SOURCE = "gradus";
+import { EVENT_SOURCE } from "../names.ts";
 
 /** Bytes that an entry may have; details that are longer are left out, and the event says so. */
 const MOST_BYTES = 200 * 1_024;

@@ -1,7 +1,6 @@
 import type { EventBus, Notifier } from "@gradus/core";
 import * as z from "zod";
-
-export const MAIL_REQUESTED = "mail.requested";
+import { MAIL_REQUESTED } from "../names.ts";
 
 /** What is to be told, by reference: who tells it reads the task and the escalation as they are then. */
 export const mailRequestSchema = z.discriminatedUnion("kind", [

@@ -1,0 +1,24 @@
+import { createExecutions } from "@gradus/aws";
+import { redrive } from "@gradus/core";
+import { compose } from "./runtime/context.ts";
+import { noMemory } from "./runtime/no-memory.ts";
+import { type Invocation, observed } from "./runtime/observe.ts";
+import { problemsOf } from "./runtime/problems.ts";
+import { theRoot } from "./runtime/root.ts";
+
+/** Called once a day: says that all of Gradus is there, or says what is not, and stays silent where an alarm listens for it. */
+export const handler = (_input: unknown, invocation: Invocation): Promise<unknown> => {
+  const root = theRoot();
+  return observed(root.settings, invocation, async (out) => {
+    const { ctx } = await compose(root, out, () => noMemory);
+    const { stuck } = await redrive(ctx, createExecutions(root.own.workflows, root.settings.machine));
+    const problems = [
+      ...(await problemsOf(root)),
+      ...stuck.map((task) => `Task ${task} cannot be brought to an end: resolve it by hand.`),
+    ];
+    if (problems.length === 0) out.count("Heartbeat");
+    else await ctx.notify.unwell("Gradus is not all there", problems.join("\n"));
+    out.log(problems.length === 0 ? "info" : "error", "the daily look at Gradus itself", { problems });
+    return { problems };
+  });
+};

@@ -1,0 +1,34 @@
+import { createMailer, mailRequestSchema, readSecret, sendMail } from "@gradus/aws";
+import { createLinks } from "@gradus/api/links";
+import { createNotifier } from "@gradus/mail";
+import { nodeCrypto } from "@gradus/store";
+import * as z from "zod";
+import { type Invocation, observed } from "./runtime/observe.ts";
+import { theRoot } from "./runtime/root.ts";
+import { needed } from "./runtime/settings.ts";
+
+const eventSchema = z.object({ detail: z.object({ data: mailRequestSchema }) });
+
+/** Called by a rule: somebody is to be told. What fails is thrown, and delivered again. */
+export const handler = (input: unknown, invocation: Invocation): Promise<unknown> => {
+  const root = theRoot();
+  return observed(root.settings, invocation, async (out) => {
+    const { settings, own, clock, store, once } = root;
+    const request = eventSchema.parse(input).detail.data;
+    out.about("task" in request ? { task: request.task, mail: request.kind } : { mail: request.kind });
+    const now = (): number => clock.now();
+    const baseUrl = (): string => needed(settings.url, "GRADUS_URL");
+    const key = await readSecret(own.secrets, needed(settings.linkSecret, "GRADUS_LINK_SECRET"));
+    const mailer = createMailer({
+      client: own.mail,
+      from: needed(settings.mail.from, "GRADUS_MAIL_FROM"),
+      configurationSet: needed(settings.mail.set, "GRADUS_CONFIGURATION_SET"),
+      clock,
+    });
+    const mail = { baseUrl, links: createLinks({ crypto: nodeCrypto, key, baseUrl, now }), now };
+    const notify = (to: string) => createNotifier({ mailer, to: [to], log: out.log, mail, strict: true });
+    await sendMail({ store, once, recipients: settings.mail.to ?? [], notify }, request);
+    out.count("MailSent", settings.mail.to?.length ?? 0);
+    return {};
+  });
+};

@@ -1,0 +1,3 @@
+import { verbHandler } from "../runtime/verb.ts";
+
+export const handler = verbHandler("Verify");

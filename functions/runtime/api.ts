@@ -1,0 +1,54 @@
+import { allShards, lastExecution, readBoard, readSecret } from "@gradus/aws";
+import { type ApiContext, createLinks, createStatus } from "@gradus/api";
+import { nodeCrypto } from "@gradus/store";
+import { compose } from "./context.ts";
+import { noMemory } from "./no-memory.ts";
+import { type Invocation, observed } from "./observe.ts";
+import { problemsOf } from "./problems.ts";
+import { type Root, theRoot } from "./root.ts";
+import { needed } from "./settings.ts";
+
+const started = Date.now();
+
+/** Gives a request what the API gets of this root: its targets as they are now, and who asks. */
+export function serveApi<T>(invocation: Invocation, serve: (api: ApiContext) => Promise<T>): Promise<T> {
+  const root = theRoot();
+  return observed(root.settings, invocation, async (out) => serve(await apiContext(root, out)));
+}
+
+async function apiContext(root: Root, out: Parameters<typeof compose>[1]): Promise<ApiContext> {
+  const { settings, own, store, clock } = root;
+  const [{ ctx }, board, problems, key] = await Promise.all([
+    compose(root, out, () => noMemory),
+    readBoard(store.state, allShards(settings.shards)),
+    problemsOf(root),
+    readSecret(own.secrets, needed(settings.linkSecret, "GRADUS_LINK_SECRET")),
+  ]);
+  const baseUrl = settings.url ?? "";
+  const status = createStatus({
+    context: () => ctx,
+    board,
+    version: settings.version,
+    startedAt: started,
+    problems: () => problems,
+  });
+  return {
+    core: ctx,
+    version: settings.version,
+    ...status,
+    execution: (task) => lastExecution(own.workflows, settings.machine, task),
+    links: createLinks({ crypto: nodeCrypto, key, baseUrl: () => baseUrl, now: () => clock.now() }),
+    baseUrl,
+    access: { hosts: "any", gateway: true, actor: (_request, env) => whoAsks(env) },
+  };
+}
+
+/** The gateway has checked the token; its claims say who it is. */
+function whoAsks(env: unknown): string | undefined {
+  const { event } = (env ?? {}) as {
+    event?: { requestContext?: { authorizer?: { jwt?: { claims?: Record<string, unknown> } } } };
+  };
+  const claims = event?.requestContext?.authorizer?.jwt?.claims;
+  const name = claims?.["email"] ?? claims?.["cognito:username"] ?? claims?.["username"] ?? claims?.["sub"];
+  return typeof name === "string" ? `human:${name}` : undefined;
+}

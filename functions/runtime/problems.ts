@@ -1,0 +1,21 @@
+import { allShards, readBoard, readDiscovered } from "@gradus/aws";
+import type { Root } from "./root.ts";
+
+/** A detector that has not come to its end for this long is not watching. */
+const LATE_MS = 5 * 60_000;
+
+/** What is wrong with Gradus itself, one sentence each, as far as the table shows it. */
+export async function problemsOf({ settings, store, clock }: Root): Promise<string[]> {
+  const now = clock.now();
+  const [board, found] = await Promise.all([
+    readBoard(store.state, allShards(settings.shards)),
+    readDiscovered(store.state),
+  ]);
+  const late = board.passes.flatMap(({ shard, at }) => {
+    const name = `${shard.source} (shard ${shard.shard + 1} of ${shard.of})`;
+    if (at === undefined) return [`The ${name} detector has never come to its end: look at its log.`];
+    const minutes = Math.round((now - at) / 60_000);
+    return now - at > LATE_MS ? [`The ${name} detector came to its end ${minutes} minutes ago: look at its log.`] : [];
+  });
+  return [...late, ...found.problems];
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createOwnClients, type OwnClients, readDiscovered } from "@gradus/aws";
+import { type Store, type Target, targetSchema } from "@gradus/core";
+import { connectCloud, createOnce, createStore, nodeCrypto, type Once, storeContext } from "@gradus/store";
+import * as z from "zod";
+import { readSettings, type Settings } from "./settings.ts";
+
+/** What lives as long as the function's process: made once, at the first invocation. */
+export interface Root {
+  settings: Settings;
+  clock: { now(): number };
+  own: OwnClients;
+  store: Store;
+  once: Once;
+  /** The targets of targets.yaml as they were when this version was deployed. */
+  configured: readonly Target[];
+  /** What discovery found last, read again when it is a minute old. */
+  discovered(): Promise<readonly Target[]>;
+}
+
+const FRESH_MS = 60_000;
+let root: Root | undefined;
+
+export function theRoot(): Root {
+  return (root ??= makeRoot());
+}
+
+function makeRoot(): Root {
+  // The one place of the AWS root where the environment is read.
+  const settings = readSettings(process.env); // oxlint-disable-line node/no-process-env
+  const clock = { now: () => Date.now() };
+  const client = connectCloud();
+  const options = { client, table: settings.table, clock, crypto: nodeCrypto, shards: settings.tableShards };
+  const store = createStore(options);
+  let seen: { at: number; targets: readonly Target[] } | undefined;
+  return {
+    settings,
+    clock,
+    own: createOwnClients(),
+    store,
+    once: createOnce(storeContext(options)),
+    configured: z.array(targetSchema).parse(JSON.parse(readFileSync(join(settings.root, settings.targetsFile), "utf8"))),
+    async discovered() {
+      const now = clock.now();
+      if (!seen || now - seen.at > FRESH_MS)
+        seen = { at: now, targets: (await readDiscovered(store.state)).targets };
+      return seen.targets;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { createExecutions } from "@gradus/aws";
+import { eachOpenTask, isWaiting, redrive, remind } from "@gradus/core";
+import { compose } from "./runtime/context.ts";
+import { noMemory } from "./runtime/no-memory.ts";
+import { type Invocation, observed } from "./runtime/observe.ts";
+import { theRoot } from "./runtime/root.ts";
+
+/** Called by a schedule: keeps waits alive, reminds people, and starts tasks again whose execution is gone. Safe to run twice. */
+export const handler = (_input: unknown, invocation: Invocation): Promise<unknown> => {
+  const root = theRoot();
+  return observed(root.settings, invocation, async (out) => {
+    const { ctx } = await compose(root, out, () => noMemory);
+    const told = await remind(ctx);
+    const redriven = await redrive(ctx, createExecutions(root.own.workflows, root.settings.machine));
+    let open = 0;
+    let waiting = 0;
+    for await (const task of eachOpenTask(root.store.tasks)) {
+      open++;
+      if (isWaiting(task)) waiting++;
+    }
+    out.count("OpenTasks", open);
+    out.count("OpenEscalations", waiting);
+    out.count("TasksStuck", redriven.stuck.length);
+    if (redriven.restarted.length > 0)
+      out.log("warn", "open tasks had no execution and got one", { tasks: redriven.restarted });
+    if (redriven.stuck.length > 0)
+      out.log("error", "tasks cannot be brought to an end: resolve them by hand", { tasks: redriven.stuck });
+    return { ...told, ...redriven };
+  });
+};

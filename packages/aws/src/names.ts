@@ -1,0 +1,5 @@
+/** Names that the code which sends, and the stacks which route, have to agree on. */
+export const EVENT_SOURCE = "gradus";
+export const MAIL_REQUESTED = "mail.requested";
+/** Namespace of our metrics in CloudWatch. */
+export const METRICS = "Gradus";

@@ -1,0 +1,154 @@
+import { Duration } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { EventBus, type EventPattern, Match, Rule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from "aws-cdk-lib/aws-ses";
+import { EVENT_SOURCE, MAIL_REQUESTED } from "@gradus/aws/names";
+import { type Function, type StackContext, use } from "sst/constructs";
+import { ApiStack } from "./api.ts";
+import { Events } from "./events.ts";
+import { type FunctionSpec, gradusFunction } from "./support/function.ts";
+import { namesOf } from "./support/names.ts";
+import { allow, policiesOf } from "./support/policy.ts";
+import { settingsOf } from "./support/settings.ts";
+import { surroundingsOf } from "./support/surroundings.ts";
+import { Web } from "./web.ts";
+
+/** An event that could not be handled is tried for an hour, and kept then. */
+const RETRIES = 8;
+const MAX_AGE = Duration.hours(1);
+
+/** The ways to people, and what comes back from them: mail by SES, bounces, and alarms of others as signals. */
+export function Alerts({ stack, app }: StackContext) {
+  const { config } = settingsOf(app);
+  const names = namesOf(stack, app.stage);
+  const policies = policiesOf(stack, names);
+  const around = surroundingsOf(stack, app);
+  const { bus, failures, operators } = use(Events);
+  const { secret, linkKey } = use(ApiStack);
+  const { url } = use(Web);
+
+  const set = new ConfigurationSet(stack, "ConfigurationSet", {
+    configurationSetName: names.prefix,
+    suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+    reputationMetrics: true,
+  });
+  set.addEventDestination("NotDelivered", {
+    destination: EventDestination.eventBus(EventBus.fromEventBusName(stack, "DefaultBus", "default")),
+    events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT],
+  });
+  const [, domain = ""] = config.alerts.from.split("@");
+  const identity = new EmailIdentity(stack, "Sender", {
+    identity: config.alerts.identity === "domain" ? Identity.domain(domain) : Identity.email(config.alerts.from),
+    configurationSet: set,
+    dkimSigning: true,
+  });
+
+  const asynchronous: FunctionSpec["asynchronous"] = { failures, retries: 2, maxAgeSeconds: 3_600 };
+  const signalling = [
+    policies.readTable,
+    policies.writeTable,
+    policies.publishEvents,
+    policies.startRemediation,
+    policies.answerWaits,
+  ];
+  const mail = gradusFunction(stack, around, {
+    name: "mail",
+    handler: "functions/mail.handler",
+    description: "Sends what people are to be told, to each of them once.",
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    asynchronous,
+    environment: {
+      ...linkKey,
+      GRADUS_URL: url,
+      GRADUS_MAIL_FROM: config.alerts.from,
+      GRADUS_MAIL_TO: JSON.stringify(config.alerts.to),
+      GRADUS_CONFIGURATION_SET: set.configurationSetName,
+    },
+    may: [
+      policies.readTable,
+      policies.writeTable,
+      allow(["secretsmanager:GetSecretValue"], [secret.secretArn]),
+      allow(
+        ["ses:SendRawEmail"],
+        [
+          identity.emailIdentityArn,
+          `arn:${stack.partition}:ses:${stack.region}:${stack.account}:configuration-set/${names.prefix}`,
+        ],
+        { StringEquals: { "ses:FromAddress": config.alerts.from } },
+      ),
+    ],
+  });
+  const alarmSignal = gradusFunction(stack, around, {
+    name: "alarm-signal",
+    handler: "functions/alarm-signal.handler",
+    description: "An alarm of CloudWatch about a target becomes a task.",
+    timeoutSeconds: 50,
+    memoryMb: 256,
+    asynchronous,
+    may: signalling,
+  });
+  const mailSignal = gradusFunction(stack, around, {
+    name: "mail-signal",
+    handler: "functions/mail-signal.handler",
+    description: "Mail that did not reach somebody becomes a task.",
+    timeoutSeconds: 50,
+    memoryMb: 256,
+    asynchronous,
+    may: signalling,
+  });
+  on("MailRequested", mail, { source: [EVENT_SOURCE], detailType: [MAIL_REQUESTED] }, bus);
+  on("AlarmFires", alarmSignal, {
+    source: ["aws.cloudwatch"],
+    detailType: ["CloudWatch Alarm State Change"],
+    // Alarms about Gradus itself go to people, not to Gradus.
+    detail: { alarmName: Match.anythingButPrefix(`${names.prefix}-`), state: { value: ["ALARM"] } },
+  });
+  on("MailNotDelivered", mailSignal, {
+    source: ["aws.ses"],
+    detail: {
+      eventType: ["Bounce", "Complaint", "Reject"],
+      mail: { tags: { "ses:configuration-set": [names.prefix] } },
+    },
+  });
+
+  const bounces = new Alarm(stack, "Bounces", {
+    alarmName: `${names.prefix}-bounces`,
+    alarmDescription: "Mail of Gradus comes back: somebody who should be told is not.",
+    metric: new Metric({
+      namespace: "AWS/SES",
+      metricName: "Bounce",
+      statistic: "Sum",
+      period: Duration.minutes(15),
+    }),
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  bounces.addAlarmAction(new SnsAction(operators));
+  stack.addOutputs({ Sender: config.alerts.from, ConfigurationSet: set.configurationSetName });
+  return { set, mail };
+
+  function on(id: string, target: Function, eventPattern: EventPattern, eventBus?: EventBus): void {
+    new Rule(stack, id, {
+      ruleName: `${names.prefix}-${id.toLowerCase()}`,
+      eventPattern,
+      ...(eventBus ? { eventBus } : {}),
+      targets: [
+        new LambdaFunction(target, { deadLetterQueue: failures, retryAttempts: RETRIES, maxEventAge: MAX_AGE }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,154 @@
+import { CustomResource, Duration, RemovalPolicy } from "aws-cdk-lib";
+import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool } from "aws-cdk-lib/aws-cognito";
+import { Api, type StackContext, use } from "sst/constructs";
+import { buildSite } from "./support/build-site.ts";
+import { gradusFunction } from "./support/function.ts";
+import { namesOf } from "./support/names.ts";
+import { allow, policiesOf } from "./support/policy.ts";
+import { settingsOf } from "./support/settings.ts";
+import { linkSecretOf } from "./support/link-secret.ts";
+import { signInOrigin, signInPrefix } from "./support/sign-in.ts";
+import { surroundingsOf } from "./support/surroundings.ts";
+import { Web } from "./web.ts";
+
+/** Who may come in, the API's routes, and the files of the page with where to sign in. */
+export function ApiStack({ stack, app }: StackContext) {
+  const { production } = settingsOf(app);
+  const names = namesOf(stack, app.stage);
+  const policies = policiesOf(stack, names);
+  const around = surroundingsOf(stack, app);
+  const { httpApi, bucket, distribution, url } = use(Web);
+  const { secret, environment: linkKey } = linkSecretOf(stack, names.prefix, production);
+
+  const pool = new UserPool(stack, "People", {
+    userPoolName: names.prefix,
+    featurePlan: FeaturePlan.ESSENTIALS,
+    selfSignUpEnabled: false,
+    signInAliases: { email: true },
+    accountRecovery: AccountRecovery.EMAIL_ONLY,
+    mfa: Mfa.REQUIRED,
+    mfaSecondFactor: { otp: true, sms: false },
+    passwordPolicy: {
+      minLength: 14,
+      requireDigits: true,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireSymbols: true,
+    },
+    deletionProtection: production,
+    removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  pool.addDomain("SignIn", { cognitoDomain: { domainPrefix: signInPrefix(stack, names.prefix) } });
+  const client = pool.addClient("Page", {
+    userPoolClientName: "page",
+    authFlows: { userSrp: true },
+    preventUserExistenceErrors: true,
+    enableTokenRevocation: true,
+    oAuth: {
+      flows: { authorizationCodeGrant: true },
+      scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+      callbackUrls: [`${url}/`],
+      logoutUrls: [`${url}/`],
+    },
+    accessTokenValidity: Duration.minutes(60),
+    idTokenValidity: Duration.minutes(60),
+    refreshTokenValidity: Duration.hours(12),
+  });
+
+  const served = gradusFunction(stack, around, {
+    name: "api",
+    handler: "functions/api.handler",
+    description: "The API: tasks, escalations, answers, switches.",
+    timeoutSeconds: 25,
+    memoryMb: 512,
+    atMost: 20,
+    environment: { ...linkKey, GRADUS_URL: url },
+    may: [
+      policies.readTable,
+      policies.writeTable,
+      policies.publishEvents,
+      policies.answerWaits,
+      policies.describeExecutions,
+      allow(["secretsmanager:GetSecretValue"], [secret.secretArn]),
+    ],
+  });
+  const linkAuthorizer = gradusFunction(stack, around, {
+    name: "link-authorizer",
+    handler: "functions/link-authorizer.handler",
+    description: "Lets a signed link from a mail through to the page behind it, and nothing else.",
+    timeoutSeconds: 10,
+    memoryMb: 256,
+    environment: linkKey,
+    may: [allow(["secretsmanager:GetSecretValue"], [secret.secretArn])],
+  });
+  new Api(stack, "Api", {
+    cdk: { httpApi },
+    authorizers: {
+      people: { type: "user_pool", userPool: { id: pool.userPoolId, clientIds: [client.userPoolClientId] } },
+      link: {
+        type: "lambda",
+        function: linkAuthorizer,
+        responseTypes: ["simple"],
+        // The token is in the path; nothing else says who it is, and no answer is kept.
+        identitySource: [],
+        resultsCacheTtl: "0 seconds",
+      },
+    },
+    defaults: { authorizer: "people" },
+    routes: {
+      "ANY /api/{proxy+}": { function: served, authorizer: "people" },
+      "GET /l/{token}": { function: served, authorizer: "link" },
+      "POST /l/{token}": { function: served, authorizer: "link" },
+    },
+  });
+
+  publish();
+  stack.addOutputs({ Url: url, ApiId: httpApi.apiId, UserPool: pool.userPoolId, Client: client.userPoolClientId });
+  return { secret, linkKey, served };
+
+  /** Puts the page's files into the bucket, and a config.json that says where people sign in. */
+  function publish(): void {
+    const site = buildSite(app.stage);
+    const publisher = gradusFunction(stack, around, {
+      name: "publish-site",
+      handler: "functions/publish-site.handler",
+      description: "Puts the page's files into their bucket when a version is deployed, and empties it when a stage is removed.",
+      timeoutSeconds: 120,
+      memoryMb: 512,
+      environment: { GRADUS_SITE_FOLDER: "site" },
+      may: [
+        allow(["s3:PutObject", "s3:DeleteObject"], [bucket.arnForObjects("*")]),
+        allow(["s3:ListBucket"], [bucket.bucketArn]),
+        allow(
+          ["cloudfront:CreateInvalidation"],
+          [`arn:${stack.partition}:cloudfront::${stack.account}:distribution/${distribution.distributionId}`],
+        ),
+      ],
+      copy: [{ from: site.folder, to: "site" }],
+    });
+    const origin = signInOrigin(stack, names.prefix);
+    new CustomResource(stack, "SiteFiles", {
+      serviceToken: publisher.functionArn,
+      resourceType: "Custom::GradusSite",
+      properties: {
+        Bucket: bucket.bucketName,
+        Distribution: distribution.distributionId,
+        Digest: site.digest,
+        KeepOnDelete: String(production),
+        Config: {
+          stage: app.stage,
+          region: stack.region,
+          console: `https://${stack.region}.console.aws.amazon.com/states/home?region=${stack.region}#/statemachines/view/${names.machineArn}`,
+          signIn: {
+            issuer: `https://cognito-idp.${stack.region}.amazonaws.com/${pool.userPoolId}`,
+            clientId: client.userPoolClientId,
+            authorizeUrl: `${origin}/oauth2/authorize`,
+            tokenUrl: `${origin}/oauth2/token`,
+            logoutUrl: `${origin}/logout`,
+            scopes: ["openid", "email"],
+          },
+        },
+      },
+    });
+  }
+}

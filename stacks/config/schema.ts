@@ -1,0 +1,75 @@
+import { autonomyLevelSchema } from "@gradus/core";
+import * as z from "zod";
+
+const email = z.email("an e-mail address");
+const usd = z.number("an amount in US dollars").positive("an amount in US dollars above 0");
+const model = z
+  .string()
+  .regex(
+    /^(arn:aws[\w-]*:bedrock:[a-z0-9-]+:\d{0,12}:(foundation-model|inference-profile)\/[\w.:-]+|[a-z0-9-]+\.[\w.:-]+)$/,
+    'a Bedrock model id such as "anthropic.claude-sonnet-4-5-20250929-v1:0", or the ARN of a model or an inference profile',
+  );
+const cidr = z.string().refine(isCidr, 'a network such as "10.0.0.0/8"');
+
+/** What a deployment is told: gradus.config.yaml. Unknown keys are mistakes. */
+export const configSchema = z.strictObject({
+  /** AWS region of everything, e.g. eu-central-1. */
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "eu-central-1"'),
+  alerts: z.strictObject({
+    /** Who is mailed, and is subscribed to the topic that needs no Gradus. */
+    to: z.array(email).min(1, "at least one address"),
+    /** The address mail comes from. It, or its domain with `identity: domain`, has to be verified in SES. */
+    from: email,
+    identity: z.enum(["address", "domain"]).default("address"),
+  }),
+  /** File of targets, relative to the repository. */
+  targets: z.string().min(1).default("targets.yaml"),
+  /** Whether whatever is tagged gradus:managed is watched as well. */
+  discovery: z.boolean().default(true),
+  /** What a target may have done to it where nothing else is said: tagged resources without a level of their own. */
+  autonomy: z
+    .strictObject({
+      reversible: autonomyLevelSchema.default("approve"),
+      disruptive: autonomyLevelSchema.default("approve"),
+      destructive: z.enum(["observe", "suggest", "approve"]).default("approve"),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      perTargetHour: z.number().int().positive().default(10),
+      perFleetHour: z.number().int().positive().default(60),
+    })
+    .prefault({}),
+  /** Watch and propose, act on nothing. */
+  observeOnly: z.boolean().default(false),
+  /** Targets that one schedule looks at. */
+  shardSize: z.number().int().min(1).max(500).default(50),
+  /** Bedrock models that experts may ask; none: no permission. */
+  models: z.array(model).default([]),
+  spend: z
+    .strictObject({
+      /** Everything that carries this stage's tags. */
+      budgetUsdPerMonth: usd.default(50),
+      modelsUsdPerDay: usd.default(5),
+    })
+    .prefault({}),
+  network: z
+    .strictObject({
+      /** Networks that health checks may reach although they are not public. */
+      allow: z.array(cidr).default([]),
+    })
+    .prefault({}),
+  /** Limits how many instances of probing and acting functions run at once. Accounts with a quota of 10 must say false. */
+  reservedConcurrency: z.boolean().default(true),
+  logDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(60), z.literal(90)]).default(30),
+});
+export type Config = z.infer<typeof configSchema>;
+
+function isCidr(text: string): boolean {
+  const [address = "", bits = ""] = text.split("/");
+  const number = Number(bits);
+  if (!/^\d{1,3}$/.test(bits)) return false;
+  if (address.includes(":")) return /^[0-9a-f:]+$/i.test(address) && number <= 128;
+  const parts = address.split(".");
+  return parts.length === 4 && parts.every((p) => /^\d{1,3}$/.test(p) && Number(p) < 256) && number <= 32;
+}

@@ -1,0 +1,87 @@
+import type { Source } from "@gradus/core";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { CfnSchedule, CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
+import { type Function, type StackContext, use } from "sst/constructs";
+import { Events } from "./events.ts";
+import { gradusFunction } from "./support/function.ts";
+import { namesOf } from "./support/names.ts";
+import { allow, policiesOf } from "./support/policy.ts";
+import { settingsOf } from "./support/settings.ts";
+import { surroundingsOf } from "./support/surroundings.ts";
+import { observing } from "./support/targets-policy.ts";
+
+/** Detectors, one function for each source with what it needs to look and no more; a schedule for each shard of its targets. */
+export function Detection({ stack, app }: StackContext) {
+  const { deployed } = settingsOf(app);
+  const names = namesOf(stack, app.stage);
+  const policies = policiesOf(stack, names);
+  const around = surroundingsOf(stack, app);
+  const { failures } = use(Events);
+
+  // They reach the world, and may do nothing else: no table, no event, no AWS call at all.
+  gradusFunction(stack, around, {
+    name: "probe",
+    handler: "functions/outbound/probe.handler",
+    description: "Asks the declared health checks and metrics pages of targets. Its role has no permissions.",
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    atMost: 20,
+    may: [],
+  });
+
+  const group = new CfnScheduleGroup(stack, "Schedules", { name: names.prefix });
+  const role = new Role(stack, "ScheduleRole", {
+    assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
+      conditions: { StringEquals: { "aws:SourceAccount": stack.account } },
+    }),
+    description: "Lets the schedules of Gradus call their detectors, and keep what they could not deliver",
+  });
+  role.addToPolicy(allow(["sqs:SendMessage"], [failures.queueArn]));
+
+  const detectors: Partial<Record<Source, Function>> = {};
+  for (const [source, of] of Object.entries(deployed.shards) as Array<[Source, number]>) {
+    const detector = gradusFunction(stack, around, {
+      name: `detect-${source}`,
+      handler: "functions/detect.handler",
+      description: `Looks at the targets that ${source} says most about, and opens tasks.`,
+      timeoutSeconds: 58,
+      memoryMb: 512,
+      // One for each shard, and one more for a pass that comes late.
+      atMost: of + 1,
+      asynchronous: { failures, retries: 0, maxAgeSeconds: 60 },
+      may: [
+        policies.readTable,
+        policies.writeTable,
+        policies.publishEvents,
+        policies.startRemediation,
+        policies.answerWaits,
+        policies.invoke("probe"),
+        ...observing(stack, app, source),
+      ],
+      environment: observingEnvironment(names.prefix),
+    });
+    detectors[source] = detector;
+    role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [detector.functionArn] }));
+    for (let shard = 0; shard < of; shard++)
+      new CfnSchedule(stack, `Every${source}${shard}`, {
+        name: `${names.prefix}-${source}-${shard}`,
+        groupName: group.ref,
+        description: `${source} ${shard + 1} of ${of}`,
+        scheduleExpression: "rate(1 minute)",
+        flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 1 },
+        target: {
+          arn: detector.functionArn,
+          roleArn: role.roleArn,
+          input: JSON.stringify({ source, shard, of }),
+          deadLetterConfig: { arn: failures.queueArn },
+          retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 1 },
+        },
+      });
+  }
+  stack.addOutputs({ Schedules: group.ref });
+  return { detectors, group, scheduleRole: role };
+}
+
+export const observingEnvironment = (prefix: string): Record<string, string> => ({
+  GRADUS_SSM_OBSERVE: `${prefix}-observe`,
+});

@@ -1,0 +1,52 @@
+import { Duration } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { StackContext } from "sst/constructs";
+import { namesOf } from "./support/names.ts";
+import { settingsOf } from "./support/settings.ts";
+
+/** The bus of domain events, the queue of what could not be delivered, and the topic that reaches people without Gradus. */
+export function Events({ stack, app }: StackContext) {
+  const { config } = settingsOf(app);
+  const names = namesOf(stack, app.stage);
+  const bus = new EventBus(stack, "Bus", {
+    eventBusName: names.bus,
+    description: "What happens in Gradus: task.opened, action.applied, escalation.opened, …",
+  });
+  const operators = new Topic(stack, "Operators", {
+    topicName: `${names.prefix}-operators`,
+    displayName: `Gradus ${app.stage}`,
+    enforceSSL: true,
+  });
+  for (const address of config.alerts.to) operators.addSubscription(new EmailSubscription(address));
+  for (const service of ["cloudwatch", "budgets"])
+    operators.grantPublish(
+      new ServicePrincipal(`${service}.amazonaws.com`, {
+        conditions: { StringEquals: { "aws:SourceAccount": stack.account } },
+      }),
+    );
+  const failures = new Queue(stack, "Failures", {
+    queueName: `${names.prefix}-failures`,
+    retentionPeriod: Duration.days(14),
+    enforceSSL: true,
+    encryption: QueueEncryption.SQS_MANAGED,
+  });
+  const waiting = new Alarm(stack, "FailuresWait", {
+    alarmName: `${names.prefix}-failures`,
+    alarmDescription:
+      "Something could not be delivered or done, and is kept in the queue of failures for 14 days: look at its messages.",
+    metric: failures.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  waiting.addAlarmAction(new SnsAction(operators));
+  stack.addOutputs({ Bus: bus.eventBusName, Failures: failures.queueUrl, Operators: operators.topicArn });
+  return { bus, operators, failures };
+}

@@ -1,0 +1,16 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { STYLE } from "@gradus/api/style";
+
+/** Builds the page's files. `digest` changes when any of them does. */
+export function buildSite(stage: string): { folder: string; digest: string } {
+  const folder = join(".sst", "gradus", stage, "site");
+  execFileSync(process.execPath, ["web/build.mjs", folder], { stdio: ["ignore", "ignore", "inherit"] });
+  // What the pages behind signed links in mail look like; the API serves these pages, and this name is the site's.
+  writeFileSync(join(folder, "style.css"), STYLE);
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(join(folder, name)));
+  return { folder, digest: hash.digest("hex").slice(0, 32) };
+}

@@ -1,0 +1,127 @@
+import { Duration, RemovalPolicy, type Stack } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { CfnFunction, LoggingFormat } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { Function } from "sst/constructs";
+import { allow } from "./policy.ts";
+
+/** What every function of a stage shares. */
+export interface FunctionSurroundings {
+  prefix: string;
+  environment: Readonly<Record<string, string>>;
+  /** Path, relative to the repository, of the file with the deployed targets. */
+  targetsFile: string;
+  logDays: RetentionDays;
+  production: boolean;
+  operators: ITopic;
+  reservedConcurrency: boolean;
+}
+
+export interface FunctionSpec {
+  /** Short name: gradus-<stage>-<name>. */
+  name: string;
+  /** File and export, e.g. functions/detect.handler */
+  handler: string;
+  description: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  /** How many may run at once, for those that probe, act or ask models. */
+  atMost?: number;
+  environment?: Readonly<Record<string, string>>;
+  may: readonly PolicyStatement[];
+  /** Further files that lie beside the code. */
+  copy?: ReadonlyArray<{ from: string; to: string }>;
+  /** For those that are called asynchronously: where what could not be done is kept. */
+  asynchronous?: { failures: IQueue; retries: 0 | 1 | 2; maxAgeSeconds: number };
+}
+
+/** One function with a role, a log group and alarms of its own. Nothing is shared, so each may do exactly what it needs. */
+export function gradusFunction(stack: Stack, around: FunctionSurroundings, spec: FunctionSpec): Function {
+  const functionName = `${around.prefix}-${spec.name}`;
+  const id = idOf(spec.name);
+  const logGroup = new LogGroup(stack, `${id}Log`, {
+    logGroupName: `/aws/lambda/${functionName}`,
+    retention: around.logDays,
+    removalPolicy: around.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  const role = new Role(stack, `${id}Role`, {
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    description: `What ${functionName} may do`,
+  });
+  role.addToPolicy(
+    allow(
+      ["logs:CreateLogStream", "logs:PutLogEvents"],
+      [`arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:/aws/lambda/${functionName}:log-stream:*`],
+    ),
+  );
+  for (const statement of spec.may) role.addToPolicy(statement);
+  const made = new Function(stack, id, {
+    handler: spec.handler,
+    functionName,
+    description: spec.description,
+    runtime: "nodejs22.x",
+    architecture: "arm_64",
+    timeout: spec.timeoutSeconds,
+    memorySize: spec.memoryMb,
+    tracing: "active",
+    loggingFormat: LoggingFormat.JSON,
+    logGroup,
+    role,
+    environment: { ...around.environment, ...spec.environment },
+    copyFiles: [{ from: around.targetsFile, to: "targets.json" }, ...(spec.copy ?? [])],
+    nodejs: {
+      format: "esm",
+      minify: true,
+      sourcemap: false,
+      // Packages that come as CommonJS ask for require; the ESM output has none.
+      banner: 'import { createRequire as gradusRequire } from "module"; const require = gradusRequire(import.meta.url);',
+      esbuild: { mainFields: ["module", "main"], target: "node22" },
+    },
+    ...(spec.atMost !== undefined && around.reservedConcurrency
+      ? { reservedConcurrentExecutions: spec.atMost }
+      : {}),
+  });
+  const inner = made.node.defaultChild as CfnFunction;
+  inner.addPropertyOverride("LoggingConfig.ApplicationLogLevel", "INFO");
+  inner.addPropertyOverride("LoggingConfig.SystemLogLevel", "WARN");
+  if (spec.asynchronous) {
+    const { failures, retries, maxAgeSeconds } = spec.asynchronous;
+    made.configureAsyncInvoke({
+      onFailure: new SqsDestination(failures),
+      retryAttempts: retries,
+      maxEventAge: Duration.seconds(maxAgeSeconds),
+    });
+  }
+  watch(stack, around, made, spec.name);
+  return made;
+}
+
+/** Errors and throttles tell people, by a way that needs no Gradus. */
+function watch(stack: Stack, around: FunctionSurroundings, made: Function, name: string): void {
+  for (const [what, metric] of [
+    ["errors", made.metricErrors({ period: Duration.minutes(5) })],
+    ["throttles", made.metricThrottles({ period: Duration.minutes(5) })],
+  ] as const) {
+    const alarm = new Alarm(stack, `${idOf(name)}${what === "errors" ? "Errors" : "Throttles"}`, {
+      alarmName: `${around.prefix}-${name}-${what}`,
+      alarmDescription: `${around.prefix}-${name} has ${what}. Its log group is /aws/lambda/${around.prefix}-${name}.`,
+      metric,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(around.operators));
+  }
+}
+
+const idOf = (name: string): string =>
+  name
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");

@@ -1,0 +1,17 @@
+import { RemovalPolicy, type Stack } from "aws-cdk-lib";
+import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
+
+/** The key under which links in mail are signed. Made by AWS, read by name: no environment and no template ever holds it. */
+export function linkSecretOf(
+  stack: Stack,
+  prefix: string,
+  production: boolean,
+): { secret: ISecret; environment: Record<string, string> } {
+  const secret = new Secret(stack, "LinkKey", {
+    secretName: `${prefix}/link-key`,
+    description: "Signs the links in mail. A new one makes the links of older mail useless.",
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  return { secret, environment: { GRADUS_LINK_SECRET: secret.secretName } };
+}

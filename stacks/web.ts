@@ -1,0 +1,146 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { CfnStage, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  Distribution,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginRequestPolicy,
+  PriceClass,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from "aws-cdk-lib/aws-cloudfront";
+import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import type { StackContext } from "sst/constructs";
+import { namesOf } from "./support/names.ts";
+import { settingsOf } from "./support/settings.ts";
+import { signInOrigin } from "./support/sign-in.ts";
+
+/** Requests a second, and at once, that the front door lets in. */
+const RATE = 20;
+const BURST = 50;
+
+/**
+ * The front door: one name for page and API (so there is nothing to share across origins), the bucket of static files behind
+ * it, and the HTTP API that the routes of stacks/api.ts hang on.
+ */
+export function Web({ stack, app }: StackContext) {
+  const { production, logDays } = settingsOf(app);
+  const names = namesOf(stack, app.stage);
+  const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+  const httpApi = new HttpApi(stack, "HttpApi", {
+    apiName: names.prefix,
+    description: "The API of Gradus; every route has an authorizer",
+    createDefaultStage: false,
+  });
+  const accessLog = new LogGroup(stack, "AccessLog", {
+    logGroupName: `/aws/vendedlogs/apis/${names.prefix}`,
+    retention: logDays,
+    removalPolicy,
+  });
+  new CfnStage(stack, "Stage", {
+    apiId: httpApi.apiId,
+    stageName: "$default",
+    autoDeploy: true,
+    defaultRouteSettings: { throttlingRateLimit: RATE, throttlingBurstLimit: BURST, detailedMetricsEnabled: true },
+    accessLogSettings: { destinationArn: accessLog.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
+  });
+
+  const bucket = new Bucket(stack, "Files", {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    removalPolicy,
+  });
+  const api: BehaviorOptions = {
+    origin: new HttpOrigin(`${httpApi.apiId}.execute-api.${stack.region}.${stack.urlSuffix}`),
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+    responseHeadersPolicy: new ResponseHeadersPolicy(stack, "ApiHeaders", {
+      responseHeadersPolicyName: `${names.prefix}-api`,
+      comment: "What the API does not say itself",
+      securityHeadersBehavior: { strictTransportSecurity: HSTS, contentTypeOptions: { override: true } },
+    }),
+  };
+  const distribution = new Distribution(stack, "Site", {
+    comment: `Gradus ${app.stage}`,
+    defaultRootObject: "index.html",
+    minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    httpVersion: HttpVersion.HTTP2_AND_3,
+    priceClass: PriceClass.PRICE_CLASS_100,
+    defaultBehavior: {
+      origin: S3BucketOrigin.withOriginAccessControl(bucket),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      responseHeadersPolicy: new ResponseHeadersPolicy(stack, "SiteHeaders", {
+        responseHeadersPolicyName: `${names.prefix}-site`,
+        comment: "Everything a page may load is ours; nothing is inline; nobody frames it",
+        securityHeadersBehavior: {
+          contentSecurityPolicy: { override: true, contentSecurityPolicy: csp(signInOrigin(stack, names.prefix)) },
+          strictTransportSecurity: HSTS,
+          contentTypeOptions: { override: true },
+          frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+          referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        },
+        customHeadersBehavior: {
+          customHeaders: [
+            { header: "cross-origin-opener-policy", value: "same-origin", override: true },
+            { header: "permissions-policy", value: "camera=(), geolocation=(), microphone=()", override: true },
+          ],
+        },
+      }),
+    },
+    additionalBehaviors: { "/api/*": api, "/l/*": api },
+    // A page's own address (/tasks/…) is no file: the one page that there is knows what to show.
+    errorResponses: [403, 404].map((httpStatus) => ({
+      httpStatus,
+      responseHttpStatus: 200,
+      responsePagePath: "/index.html",
+      ttl: Duration.seconds(0),
+    })),
+  });
+  const url = `https://${distribution.distributionDomainName}`;
+  stack.addOutputs({ Url: url, Bucket: bucket.bucketName });
+  return { httpApi, bucket, distribution, url };
+}
+
+const HSTS = { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true };
+
+const csp = (signIn: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${signIn}`,
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+  ].join("; ");
+
+const ACCESS_LOG = {
+  requestId: "$context.requestId",
+  at: "$context.requestTime",
+  ip: "$context.identity.sourceIp",
+  method: "$context.httpMethod",
+  route: "$context.routeKey",
+  status: "$context.status",
+  bytes: "$context.responseLength",
+  ms: "$context.responseLatency",
+  who: "$context.authorizer.claims.sub",
+  error: "$context.error.message",
+  authorizerError: "$context.authorizer.error",
+  integrationError: "$context.integrationErrorMessage",
+};
