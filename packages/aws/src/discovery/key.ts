@@ -1,0 +1,27 @@
+import type { Target } from "@gradus/core";
+import type { Resource } from "./arn.ts";
+
+/** What tells one resource of a region from all others. An alias is part of a function, not a resource of its own. */
+export function keyOfResource(resource: Resource): string {
+  const cluster = resource.kind === "ecs" ? `${resource.cluster}/` : "";
+  return `${resource.kind} ${cluster}${resource.name}`;
+}
+
+/** The resources that a target is about, whether its entry gives their names or their ARNs. */
+export function keysOfTarget({ manager, host }: Target): string[] {
+  const machine = host.startsWith("ssm:i-") ? [`ec2 ${host.slice("ssm:".length)}`] : [];
+  switch (manager?.kind) {
+    case "ecs": {
+      const [cluster, name] = [lastOf(manager.cluster), lastOf(manager.service)];
+      return [keyOfResource({ kind: "ecs", cluster, name })];
+    }
+    case "lambda":
+      return [keyOfResource({ kind: "lambda", name: lastOf(manager.function) })];
+    case "rds":
+      return [keyOfResource({ kind: "rds", name: lastOf(manager.instance) })];
+    default:
+      return machine;
+  }
+}
+
+const lastOf = (name: string): string => name.split(/[:/]/).at(-1) ?? name;
