@@ -21,6 +21,18 @@ describe("escalations", () => {
     expect((await call(world, "GET", "/api/escalations/none")).status).toBe(404);
   });
 
+  it("say what can be named as the method, and what an approval would run, word for word", async () => {
+    const e = await addEscalation(world, "approval");
+    const { json } = await call(world, "GET", `/api/escalations/${e.id}`);
+    expect(json.asked).toMatchObject({ key: 'roll-back-release(to="v41")', undoable: true });
+    expect(json.choices.map((c: { key: string }) => c.key)).toEqual([
+      'roll-back-release(to="v41")',
+      "restart-service()",
+    ]);
+    await call(world, "POST", `/api/escalations/${e.id}/approve`, {});
+    expect((await call(world, "GET", `/api/escalations/${e.id}`)).json.choices).toEqual([]);
+  });
+
   it("resolved twice keep the first resolution, and tell the second who was first", async () => {
     const e = await addEscalation(world, "help");
     const first = await call(world, "POST", `/api/escalations/${e.id}/resolve`, {

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { AppEnv } from "../http/env.ts";
 import { jsonBody, paging, queryOf } from "../http/parse.ts";
 import type { ApiContext } from "../ports.ts";
+import { offersOf } from "./offers.ts";
 import { escalationOf, viewOf } from "./shape.ts";
 
 const notes = z.string().trim().max(10_000);
@@ -36,7 +37,10 @@ export const escalations = (api: ApiContext) =>
         ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
       });
     })
-    .get("/:id", async (c) => c.json({ escalation: viewOf(await escalationOf(api.core, c.req.param("id"))) }))
+    .get("/:id", async (c) => {
+      const escalation = await escalationOf(api.core, c.req.param("id"));
+      return c.json({ escalation: viewOf(escalation), ...(await offersOf(api.core, escalation)) });
+    })
     .post("/:id/resolve", jsonBody(resolveSchema), async (c) => {
       const { notes, action } = c.req.valid("json");
       const input = { id: c.req.param("id"), by: c.get("actor"), notes };
