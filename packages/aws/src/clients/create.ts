@@ -10,6 +10,7 @@ export interface ClientOptions {
   region?: string;
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  requestTimeoutMs?: number;
 }
 
 /** The services through which targets are looked at and changed. Each client is made when it is first used. */
@@ -22,15 +23,25 @@ export interface Clients {
   readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
-/** One target that cannot be asked must not use up the time of a pass over all of them: the next pass asks again. */
-const patience = {
-  retryMode: "standard",
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
-};
+/**
+ * One target that cannot be asked must not use up the time of a pass over all of them: the next pass asks again. Unless it is
+ * told to throw, the SDK only warns of a request that takes too long, and goes on waiting.
+ */
+function configOf({ requestTimeoutMs = 5_000, ...options }: ClientOptions) {
+  return {
+    retryMode: "standard",
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
+    ...options,
+  };
+}
 
 export function createClients(options: ClientOptions = {}): Clients {
-  const config = { ...patience, ...options };
+  const config = configOf(options);
   const ecs = once(() => new ECSClient(config));
   const lambda = once(() => new LambdaClient(config));
   const rds = once(() => new RDSClient(config));
@@ -61,7 +72,7 @@ export function createClients(options: ClientOptions = {}): Clients {
 
 /** What discovery needs, without the other services' code in its bundle. */
 export const createDiscoveryClients = (options: ClientOptions = {}): Pick<Clients, "tagging"> => ({
-  tagging: new ResourceGroupsTaggingAPIClient({ ...patience, ...options }),
+  tagging: new ResourceGroupsTaggingAPIClient(configOf(options)),
 });
 
 function once<T>(make: () => T): () => T {
