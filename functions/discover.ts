@@ -1,4 +1,4 @@
-import { createClients, discover, saveDiscovered } from "@gradus/aws";
+import { createDiscoveryClients, discover, saveDiscovered } from "@gradus/aws";
 import { type Invocation, observed } from "./runtime/observe.ts";
 import { theRoot } from "./runtime/root.ts";
 
@@ -7,7 +7,7 @@ export const handler = (_input: unknown, invocation: Invocation): Promise<unknow
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
     const { settings, clock, store } = root;
-    const found = await discover(createClients(), { autonomy: settings.autonomy });
+    const found = await discover(createDiscoveryClients(), { autonomy: settings.autonomy });
     await saveDiscovered(store.state, { at: clock.now(), ...found });
     for (const problem of found.problems) out.log("warn", problem);
     out.count("TargetsDiscovered", found.targets.length);

@@ -12,6 +12,7 @@ import {
   Identity,
   SuppressionReasons,
 } from "aws-cdk-lib/aws-ses";
+import { Queue } from "aws-cdk-lib/aws-sqs";
 import { EVENT_SOURCE, MAIL_REQUESTED } from "@gradus/aws/names";
 import { type Function, type StackContext, use } from "sst/constructs";
 import { ApiStack } from "./api.ts";
@@ -49,11 +50,13 @@ export function Alerts({ stack, app }: StackContext) {
   });
   const [, domain = ""] = config.alerts.from.split("@");
   const identity = new EmailIdentity(stack, "Sender", {
-    identity: config.alerts.identity === "domain" ? Identity.domain(domain) : Identity.email(config.alerts.from),
+    identity:
+      config.alerts.identity === "domain" ? Identity.domain(domain) : Identity.email(config.alerts.from),
     configurationSet: set,
     dkimSigning: true,
   });
 
+  const kept = Queue.fromQueueArn(stack, "Kept", failures.queueArn);
   const asynchronous: FunctionSpec["asynchronous"] = { failures, retries: 2, maxAgeSeconds: 3_600 };
   const signalling = [
     policies.readTable,
@@ -147,7 +150,7 @@ export function Alerts({ stack, app }: StackContext) {
       eventPattern,
       ...(eventBus ? { eventBus } : {}),
       targets: [
-        new LambdaFunction(target, { deadLetterQueue: failures, retryAttempts: RETRIES, maxEventAge: MAX_AGE }),
+        new LambdaFunction(target, { deadLetterQueue: kept, retryAttempts: RETRIES, maxEventAge: MAX_AGE }),
       ],
     });
   }

@@ -1,4 +1,5 @@
 import { CustomResource, Duration, RemovalPolicy } from "aws-cdk-lib";
+import { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool } from "aws-cdk-lib/aws-cognito";
 import { Api, type StackContext, use } from "sst/constructs";
 import { buildSite } from "./support/build-site.ts";
@@ -81,8 +82,9 @@ export function ApiStack({ stack, app }: StackContext) {
     environment: linkKey,
     may: [allow(["secretsmanager:GetSecretValue"], [secret.secretArn])],
   });
-  new Api(stack, "Api", {
-    cdk: { httpApi },
+  new Api(stack, "Routes", {
+    // By its id, so that routes and authorizers belong to this stack and not to the front door's.
+    cdk: { httpApi: HttpApi.fromHttpApiAttributes(stack, "Door", { httpApiId: httpApi.apiId }) },
     authorizers: {
       people: { type: "user_pool", userPool: { id: pool.userPoolId, clientIds: [client.userPoolClientId] } },
       link: {
@@ -103,7 +105,12 @@ export function ApiStack({ stack, app }: StackContext) {
   });
 
   publish();
-  stack.addOutputs({ Url: url, ApiId: httpApi.apiId, UserPool: pool.userPoolId, Client: client.userPoolClientId });
+  stack.addOutputs({
+    Url: url,
+    ApiId: httpApi.apiId,
+    UserPool: pool.userPoolId,
+    Client: client.userPoolClientId,
+  });
   return { secret, linkKey, served };
 
   /** Puts the page's files into the bucket, and a config.json that says where people sign in. */
@@ -112,7 +119,8 @@ export function ApiStack({ stack, app }: StackContext) {
     const publisher = gradusFunction(stack, around, {
       name: "publish-site",
       handler: "functions/publish-site.handler",
-      description: "Puts the page's files into their bucket when a version is deployed, and empties it when a stage is removed.",
+      description:
+        "Puts the page's files into their bucket when a version is deployed, and empties it when a stage is removed.",
       timeoutSeconds: 120,
       memoryMb: 512,
       environment: { GRADUS_SITE_FOLDER: "site" },

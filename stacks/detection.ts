@@ -1,11 +1,11 @@
 import type { Source } from "@gradus/core";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { CfnSchedule, CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
+import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { type Function, type StackContext, use } from "sst/constructs";
 import { Events } from "./events.ts";
 import { gradusFunction } from "./support/function.ts";
 import { namesOf } from "./support/names.ts";
-import { allow, policiesOf } from "./support/policy.ts";
+import { policiesOf } from "./support/policy.ts";
+import { schedulesOf } from "./support/schedule.ts";
 import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
 import { observing } from "./support/targets-policy.ts";
@@ -30,14 +30,7 @@ export function Detection({ stack, app }: StackContext) {
   });
 
   const group = new CfnScheduleGroup(stack, "Schedules", { name: names.prefix });
-  const role = new Role(stack, "ScheduleRole", {
-    assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
-      conditions: { StringEquals: { "aws:SourceAccount": stack.account } },
-    }),
-    description: "Lets the schedules of Gradus call their detectors, and keep what they could not deliver",
-  });
-  role.addToPolicy(allow(["sqs:SendMessage"], [failures.queueArn]));
-
+  const schedules = schedulesOf(stack, { group: group.ref, failures });
   const detectors: Partial<Record<Source, Function>> = {};
   for (const [source, of] of Object.entries(deployed.shards) as Array<[Source, number]>) {
     const detector = gradusFunction(stack, around, {
@@ -61,25 +54,19 @@ export function Detection({ stack, app }: StackContext) {
       environment: observingEnvironment(names.prefix),
     });
     detectors[source] = detector;
-    role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [detector.functionArn] }));
     for (let shard = 0; shard < of; shard++)
-      new CfnSchedule(stack, `Every${source}${shard}`, {
+      schedules.add({
+        id: `Every${source}${shard}`,
         name: `${names.prefix}-${source}-${shard}`,
-        groupName: group.ref,
-        description: `${source} ${shard + 1} of ${of}`,
-        scheduleExpression: "rate(1 minute)",
-        flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 1 },
-        target: {
-          arn: detector.functionArn,
-          roleArn: role.roleArn,
-          input: JSON.stringify({ source, shard, of }),
-          deadLetterConfig: { arn: failures.queueArn },
-          retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 1 },
-        },
+        description: `${source}, shard ${shard + 1} of ${of}`,
+        every: "rate(1 minute)",
+        everySeconds: 60,
+        calls: detector,
+        input: { source, shard, of },
       });
   }
   stack.addOutputs({ Schedules: group.ref });
-  return { detectors, group, scheduleRole: role };
+  return { detectors, group };
 }
 
 export const observingEnvironment = (prefix: string): Record<string, string> => ({

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { EventBus } from "aws-cdk-lib/aws-events";
-import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
@@ -36,6 +36,19 @@ export function Events({ stack, app }: StackContext) {
     enforceSSL: true,
     encryption: QueueEncryption.SQS_MANAGED,
   });
+  // By name, so that rules of later stacks need not be known here.
+  failures.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("events.amazonaws.com")],
+      actions: ["sqs:SendMessage"],
+      resources: [failures.queueArn],
+      conditions: {
+        ArnLike: {
+          "aws:SourceArn": `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/${names.prefix}*`,
+        },
+      },
+    }),
+  );
   const waiting = new Alarm(stack, "FailuresWait", {
     alarmName: `${names.prefix}-failures`,
     alarmDescription:

@@ -2,7 +2,6 @@ import { Duration } from "aws-cdk-lib";
 import { CfnBudget } from "aws-cdk-lib/aws-budgets";
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { type StackContext, use } from "sst/constructs";
 import { Detection } from "./detection.ts";
 import { Events } from "./events.ts";
@@ -11,9 +10,12 @@ import { dashboard } from "./support/dashboard.ts";
 import { gradusFunction } from "./support/function.ts";
 import { namesOf } from "./support/names.ts";
 import { policiesOf } from "./support/policy.ts";
+import { schedulesOf } from "./support/schedule.ts";
 import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
 import { discovering } from "./support/targets-policy.ts";
+
+const DAY_MINUTES = 24 * 60;
 
 /** The standing jobs, and what watches the watcher: alarms, a dead-man's switch, a dashboard, a budget. None of it needs Gradus. */
 export function Operations({ stack, app }: StackContext) {
@@ -22,21 +24,22 @@ export function Operations({ stack, app }: StackContext) {
   const policies = policiesOf(stack, names);
   const around = surroundingsOf(stack, app);
   const { failures, operators } = use(Events);
-  const { group, scheduleRole } = use(Detection);
+  const { group } = use(Detection);
+  const schedules = schedulesOf(stack, { group: group.ref, failures });
   const { machine } = use(Remediation);
   const tells = new SnsAction(operators);
   const table = [policies.readTable, policies.writeTable, policies.publishEvents];
 
-  job("tend", "rate(5 minutes)", {
+  job("tend", 5, {
     description: "Keeps waiting tasks alive, reminds people, and starts tasks again whose execution is gone.",
     may: [...table, policies.startRemediation, policies.answerWaits, policies.describeExecutions],
   });
-  job("heartbeat", "rate(1 day)", {
+  job("heartbeat", DAY_MINUTES, {
     description: "Says once a day that all of Gradus is there. Where it does not say so, an alarm does.",
     may: [...table, policies.startRemediation, policies.describeExecutions],
   });
   if (config.discovery)
-    job("discover", "rate(5 minutes)", {
+    job("discover", 5, {
       description: "Finds what is tagged gradus:managed.",
       may: [...table, ...discovering(stack)],
     });
@@ -61,18 +64,65 @@ export function Operations({ stack, app }: StackContext) {
   const alarms = [
     alarm("executions-failed", states("ExecutionsFailed"), "A task could neither be escalated nor closed."),
     alarm("executions-timed-out", states("ExecutionsTimedOut"), "A task was open for 90 days."),
-    alarm("executions-aborted", states("ExecutionsAborted"), "Somebody stopped an execution: its task is started again."),
-    alarm("executions-throttled", states("ExecutionThrottled"), "Step Functions holds tasks back: ask for a higher quota."),
-    alarm("tasks-stuck", gradus("TasksStuck", Duration.minutes(5), "Maximum"), "Tasks that Gradus cannot bring to an end: resolve them by hand."),
-    alarm("passes-failed", gradus("LooksFailed", Duration.minutes(15)), "Targets could not be looked at: the detectors' logs say why.", { threshold: 5 }),
-    alarm("schedules-dropped", scheduler("InvocationDroppedCount"), "A schedule gave up calling its detector."),
-    alarm("schedules-throttled", scheduler("InvocationThrottleCount"), "Schedules are held back: ask for a higher quota."),
-    alarm("table-throttled", tableMetric("ThrottledRequests"), "The table turns requests away: raise its maximum throughput.", { threshold: 10 }),
-    alarm("model-spend", gradus("ModelSpendUsd", Duration.days(1)), `Models cost more than ${config.spend.modelsUsdPerDay} USD today.`, { threshold: config.spend.modelsUsdPerDay }),
+    alarm(
+      "executions-aborted",
+      states("ExecutionsAborted"),
+      "Somebody stopped an execution: its task is started again.",
+    ),
+    alarm(
+      "executions-throttled",
+      states("ExecutionThrottled"),
+      "Step Functions holds tasks back: ask for a higher quota.",
+    ),
+    alarm(
+      "tasks-stuck",
+      gradus("TasksStuck", Duration.minutes(5), "Maximum"),
+      "Tasks that Gradus cannot bring to an end: resolve them by hand.",
+    ),
+    alarm(
+      "passes-failed",
+      gradus("LooksFailed", Duration.minutes(15)),
+      "Targets could not be looked at: the detectors' logs say why.",
+      { threshold: 5 },
+    ),
+    alarm(
+      "schedules-dropped",
+      scheduler("InvocationDroppedCount"),
+      "A schedule gave up calling its detector.",
+    ),
+    alarm(
+      "schedules-throttled",
+      scheduler("InvocationThrottleCount"),
+      "Schedules are held back: ask for a higher quota.",
+    ),
+    alarm(
+      "table-throttled",
+      tableMetric("ThrottledRequests"),
+      "The table turns requests away: raise its maximum throughput.",
+      { threshold: 10 },
+    ),
+    alarm(
+      "model-spend",
+      gradus("ModelSpendUsd", Duration.days(1)),
+      `Models cost more than ${config.spend.modelsUsdPerDay} USD today.`,
+      { threshold: config.spend.modelsUsdPerDay },
+    ),
     // The dead-man's switch: silence is the alarm.
-    alarm("heartbeat-missing", gradus("Heartbeat", Duration.days(1)), "Gradus did not say today that all of it is there: look at the log of the heartbeat function.", { missing: true }),
+    alarm(
+      "heartbeat-missing",
+      gradus("Heartbeat", Duration.days(1)),
+      "Gradus did not say today that all of it is there: look at the log of the heartbeat function.",
+      { missing: true },
+    ),
     ...(watching
-      ? [alarm("nobody-watches", gradus("Passes", Duration.minutes(15)), "No detector has come to its end within 15 minutes: nothing is watched.", { missing: true })]
+      ? [
+          alarm(
+            "nobody-watches",
+            gradus("Passes", Duration.minutes(15)),
+            "No detector has come to its end within 15 minutes: nothing is watched.",
+            { missing: true },
+          ),
+        ]
       : []),
   ];
 
@@ -138,7 +188,7 @@ export function Operations({ stack, app }: StackContext) {
 
   function job(
     name: string,
-    rate: string,
+    minutes: number,
     { description, may }: { description: string; may: Parameters<typeof gradusFunction>[2]["may"] },
   ): void {
     const made = gradusFunction(stack, around, {
@@ -150,20 +200,14 @@ export function Operations({ stack, app }: StackContext) {
       asynchronous: { failures, retries: 1, maxAgeSeconds: 300 },
       may,
     });
-    made.grantInvoke(scheduleRole);
-    new CfnSchedule(stack, `Every-${name}`, {
+    schedules.add({
+      id: `Every-${name}`,
       name: `${names.prefix}-${name}`,
-      groupName: group.ref,
       description,
-      scheduleExpression: rate,
-      flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 1 },
-      target: {
-        arn: made.functionArn,
-        roleArn: scheduleRole.roleArn,
-        input: "{}",
-        deadLetterConfig: { arn: failures.queueArn },
-        retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 2 },
-      },
+      every: `rate(${minutes === DAY_MINUTES ? "1 day" : `${minutes} minutes`})`,
+      everySeconds: minutes * 60,
+      calls: made,
+      input: {},
     });
   }
 }

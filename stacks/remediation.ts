@@ -32,7 +32,8 @@ export function Remediation({ stack, app }: StackContext) {
   gradusFunction(stack, around, {
     name: "control",
     handler: "functions/outbound/control.handler",
-    description: "Uses the declared HTTP controls of targets (clear cache, reload). Its role has no permissions.",
+    description:
+      "Uses the declared HTTP controls of targets (clear cache, reload). Its role has no permissions.",
     timeoutSeconds: 60,
     memoryMb: 256,
     atMost: 10,
@@ -42,7 +43,8 @@ export function Remediation({ stack, app }: StackContext) {
   const look = [policies.invoke("probe"), ...observingAll(stack, app)];
   const eyes = observingEnvironment(names.prefix);
   const hands = { ...eyes, GRADUS_SSM_ACT: `${names.prefix}-act` };
-  const models = config.models.length > 0 ? [allow(["bedrock:InvokeModel"], config.models.map(modelArn))] : [];
+  const models =
+    config.models.length > 0 ? [allow(["bedrock:InvokeModel"], config.models.map(modelArn))] : [];
   const needs: Record<Verb, VerbNeeds> = {
     Triage: { may: look, environment: eyes, atMost: 20 },
     QuickFix: { may: look, environment: eyes, atMost: 20 },
@@ -50,10 +52,22 @@ export function Remediation({ stack, app }: StackContext) {
     AskExpert: { may: models, atMost: 15 },
     Consensus: { may: [...look, ...models], environment: eyes, atMost: 10 },
     RequestApproval: { may: [policies.answerWaits] },
-    Apply: { may: [...look, policies.invoke("control"), ...acting(stack, app)], environment: hands, atMost: 10 },
+    Apply: {
+      may: [...look, policies.invoke("control"), ...acting(stack, app)],
+      environment: hands,
+      atMost: 10,
+    },
     // What only holds while it lasts (paused work) is taken back here, by the target's own control.
-    Verify: { may: [...look, policies.invoke("control"), ...undoing(stack, app)], environment: hands, atMost: 20 },
-    Undo: { may: [...look, policies.invoke("control"), ...acting(stack, app)], environment: hands, atMost: 10 },
+    Verify: {
+      may: [...look, policies.invoke("control"), ...undoing(stack, app)],
+      environment: hands,
+      atMost: 20,
+    },
+    Undo: {
+      may: [...look, policies.invoke("control"), ...acting(stack, app)],
+      environment: hands,
+      atMost: 10,
+    },
     Escalate: { may: [...look, policies.answerWaits], environment: eyes, atMost: 20 },
     AwaitHuman: { may: [policies.answerWaits] },
     Learn: { may: [policies.answerWaits] },
@@ -83,7 +97,12 @@ export function Remediation({ stack, app }: StackContext) {
     }),
     description: "Lets the remediation workflow call its verbs, and tell operators",
   });
-  role.addToPolicy(allow(["lambda:InvokeFunction"], Object.values(functions).map((f) => f.functionArn)));
+  role.addToPolicy(
+    allow(
+      ["lambda:InvokeFunction"],
+      Object.values(functions).map((f) => f.functionArn),
+    ),
+  );
   role.addToPolicy(allow(["sns:Publish"], [operators.topicArn]));
   // AWS lets neither of these be limited to a resource.
   role.addToPolicy(allow(VENDED_LOGS, ["*"]));

@@ -49,7 +49,11 @@ export function Web({ stack, app }: StackContext) {
     apiId: httpApi.apiId,
     stageName: "$default",
     autoDeploy: true,
-    defaultRouteSettings: { throttlingRateLimit: RATE, throttlingBurstLimit: BURST, detailedMetricsEnabled: true },
+    defaultRouteSettings: {
+      throttlingRateLimit: RATE,
+      throttlingBurstLimit: BURST,
+      detailedMetricsEnabled: true,
+    },
     accessLogSettings: { destinationArn: accessLog.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
   });
 
@@ -87,7 +91,10 @@ export function Web({ stack, app }: StackContext) {
         responseHeadersPolicyName: `${names.prefix}-site`,
         comment: "Everything a page may load is ours; nothing is inline; nobody frames it",
         securityHeadersBehavior: {
-          contentSecurityPolicy: { override: true, contentSecurityPolicy: csp(signInOrigin(stack, names.prefix)) },
+          contentSecurityPolicy: {
+            override: true,
+            contentSecurityPolicy: csp(signInOrigin(stack, names.prefix)),
+          },
           strictTransportSecurity: HSTS,
           contentTypeOptions: { override: true },
           frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
@@ -96,7 +103,11 @@ export function Web({ stack, app }: StackContext) {
         customHeadersBehavior: {
           customHeaders: [
             { header: "cross-origin-opener-policy", value: "same-origin", override: true },
-            { header: "permissions-policy", value: "camera=(), geolocation=(), microphone=()", override: true },
+            {
+              header: "permissions-policy",
+              value: "camera=(), geolocation=(), microphone=()",
+              override: true,
+            },
           ],
         },
       }),

@@ -49,7 +49,7 @@ export async function compose(
     runDir: "/tmp/gradus",
     clock,
     log,
-    platform: createPlatformManager(clients, { clock }),
+    platform: createPlatformManager(clients),
   });
   const manager = managers.for;
   const releases = createReleases(clients);
@@ -62,7 +62,9 @@ export async function compose(
     identify,
     state: memoryOf(targets),
     platform: createPlatform(clients, { clock }),
-    ...(settings.probe === undefined ? {} : { probe: createRemoteProbe(lambdaInvoke(own.functions, settings.probe)) }),
+    ...(settings.probe === undefined
+      ? {}
+      : { probe: createRemoteProbe(lambdaInvoke(own.functions, settings.probe)) }),
     log: (message, detail) => log("warn", message, detail),
   });
   const baseliner = createBaseliner({ host, manager, clock, ids, releases });

@@ -15,7 +15,9 @@ export async function problemsOf({ settings, store, clock }: Root): Promise<stri
     const name = `${shard.source} (shard ${shard.shard + 1} of ${shard.of})`;
     if (at === undefined) return [`The ${name} detector has never come to its end: look at its log.`];
     const minutes = Math.round((now - at) / 60_000);
-    return now - at > LATE_MS ? [`The ${name} detector came to its end ${minutes} minutes ago: look at its log.`] : [];
+    return now - at > LATE_MS
+      ? [`The ${name} detector came to its end ${minutes} minutes ago: look at its log.`]
+      : [];
   });
   return [...late, ...found.problems];
 }

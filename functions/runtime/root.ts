@@ -40,7 +40,9 @@ function makeRoot(): Root {
     own: createOwnClients(),
     store,
     once: createOnce(storeContext(options)),
-    configured: z.array(targetSchema).parse(JSON.parse(readFileSync(join(settings.root, settings.targetsFile), "utf8"))),
+    configured: z
+      .array(targetSchema)
+      .parse(JSON.parse(readFileSync(join(settings.root, settings.targetsFile), "utf8"))),
     async discovered() {
       const now = clock.now();
       if (!seen || now - seen.at > FRESH_MS)

@@ -36,7 +36,9 @@ export function loadConfig(file: string, stage: string): Config {
 
   function lineOf(path: readonly string[]): string {
     for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+      const node = document.getIn(path.slice(0, length), true) as
+        | { range?: [number, number, number] }
+        | undefined;
       if (node?.range) return `:${lines.linePos(node.range[0]).line}`;
     }
     return "";

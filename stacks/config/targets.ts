@@ -1,6 +1,7 @@
 import type { Source, Target } from "@gradus/core";
 import { leadSource } from "@gradus/aws/lead-source";
 import { deployable, formatProblem, loadTargets } from "@gradus/targets";
+import { BlockList } from "node:net";
 import { dirname, resolve } from "node:path";
 
 /** What is deployed of targets.yaml. */
@@ -18,7 +19,7 @@ const DISCOVERED: readonly Source[] = ["container", "metric", "resource"];
 /** Reads targets.yaml for a deployment. Throws an Error with every problem: nothing is deployed half-configured. */
 export function loadDeployedTargets(
   file: string,
-  options: { shardSize: number; discovery: boolean },
+  options: { shardSize: number; discovery: boolean; network: { allow: readonly string[] } },
 ): DeployedTargets {
   const loaded = loadTargets({
     file,
@@ -26,8 +27,12 @@ export function loadDeployedTargets(
     env: {},
   });
   if (!loaded.ok)
-    throw new Error(`${file} cannot be used:\n${loaded.problems.map((p) => `  ${formatProblem(p)}`).join("\n")}`);
-  const { targets, problems, left } = deployable(loaded.targets);
+    throw new Error(
+      `${file} cannot be used:\n${loaded.problems.map((p) => `  ${formatProblem(p)}`).join("\n")}`,
+    );
+  const { targets, problems, left } = deployable(loaded.targets, {
+    loopback: reachesLoopback(options.network.allow),
+  });
   if (problems.length > 0)
     throw new Error(`${file} cannot be deployed to AWS:\n${problems.map((p) => `  ${p}`).join("\n")}`);
   const counts: Partial<Record<Source, number>> = {};
@@ -47,4 +52,14 @@ export function loadDeployedTargets(
       ...loaded.warnings.map(formatProblem),
     ],
   };
+}
+
+/** Where the networks of the function's own machine are allowed (an emulator), a target may be there. */
+function reachesLoopback(networks: readonly string[]): boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = "", bits] = network.split("/");
+    list.addSubnet(address, Number(bits), address.includes(":") ? "ipv6" : "ipv4");
+  }
+  return list.check("127.0.0.1");
 }

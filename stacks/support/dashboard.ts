@@ -33,7 +33,13 @@ export function dashboard(stack: Stack, { name, stage, gradus, states, alarms, t
   new Dashboard(stack, "Dashboard", {
     dashboardName: name,
     widgets: [
-      [new TextWidget({ markdown: `# Gradus ${stage}\nIs it watching, does it get on, is it well?`, width: 24, height: 2 })],
+      [
+        new TextWidget({
+          markdown: `# Gradus ${stage}\nIs it watching, does it get on, is it well?`,
+          width: 24,
+          height: 2,
+        }),
+      ],
       [
         new SingleValueWidget({
           title: "Now",
@@ -47,13 +53,21 @@ export function dashboard(stack: Stack, { name, stage, gradus, states, alarms, t
         new AlarmStatusWidget({ title: "Alarms about Gradus itself", width: 12, alarms }),
       ],
       [
-        new GraphWidget({ title: "Looks", width: 8, left: [gradus("Looks", FIVE), gradus("LooksFailed", FIVE)] }),
+        new GraphWidget({
+          title: "Looks",
+          width: 8,
+          left: [gradus("Looks", FIVE), gradus("LooksFailed", FIVE)],
+        }),
         new GraphWidget({
           title: "Tasks",
           width: 8,
           left: [gradus("TasksOpened", FIVE), states("ExecutionsSucceeded"), states("ExecutionsFailed")],
         }),
-        new GraphWidget({ title: "How long a pass takes (ms)", width: 8, left: [gradus("PassTime", FIVE, "p95")] }),
+        new GraphWidget({
+          title: "How long a pass takes (ms)",
+          width: 8,
+          left: [gradus("PassTime", FIVE, "p95")],
+        }),
       ],
       [
         new GraphWidget({ title: "Steps (ms)", width: 8, left: [gradus("VerbTime", FIVE, "p95")] }),
@@ -62,7 +76,11 @@ export function dashboard(stack: Stack, { name, stage, gradus, states, alarms, t
           width: 8,
           left: [ofTable("ConsumedReadCapacityUnits"), ofTable("ConsumedWriteCapacityUnits")],
         }),
-        new GraphWidget({ title: "Models (USD)", width: 8, left: [gradus("ModelSpendUsd", Duration.days(1))] }),
+        new GraphWidget({
+          title: "Models (USD)",
+          width: 8,
+          left: [gradus("ModelSpendUsd", Duration.days(1))],
+        }),
       ],
     ],
   });

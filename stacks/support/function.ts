@@ -56,7 +56,9 @@ export function gradusFunction(stack: Stack, around: FunctionSurroundings, spec:
   role.addToPolicy(
     allow(
       ["logs:CreateLogStream", "logs:PutLogEvents"],
-      [`arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:/aws/lambda/${functionName}:log-stream:*`],
+      [
+        `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:/aws/lambda/${functionName}:log-stream:*`,
+      ],
     ),
   );
   for (const statement of spec.may) role.addToPolicy(statement);
@@ -79,7 +81,8 @@ export function gradusFunction(stack: Stack, around: FunctionSurroundings, spec:
       minify: true,
       sourcemap: false,
       // Packages that come as CommonJS ask for require; the ESM output has none.
-      banner: 'import { createRequire as gradusRequire } from "module"; const require = gradusRequire(import.meta.url);',
+      banner:
+        'import { createRequire as gradusRequire } from "module"; const require = gradusRequire(import.meta.url);',
       esbuild: { mainFields: ["module", "main"], target: "node22" },
     },
     ...(spec.atMost !== undefined && around.reservedConcurrency

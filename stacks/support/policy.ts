@@ -14,8 +14,11 @@ export interface Policies {
   invoke(...functions: string[]): PolicyStatement;
 }
 
-export const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>): PolicyStatement =>
-  new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) });
+export const allow = (
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, unknown>,
+): PolicyStatement => new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) });
 
 export const deny = (actions: string[], resources: string[]): PolicyStatement =>
   new PolicyStatement({ effect: Effect.DENY, actions, resources });
@@ -28,7 +31,10 @@ export function policiesOf(stack: Stack, names: Names): Policies {
   return {
     readTable: allow(["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"], [table, ...indexes]),
     writeTable: allow(["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"], [table]),
-    publishEvents: allow(["events:PutEvents"], [`arn:${stack.partition}:events:${here}:event-bus/${names.bus}`]),
+    publishEvents: allow(
+      ["events:PutEvents"],
+      [`arn:${stack.partition}:events:${here}:event-bus/${names.bus}`],
+    ),
     startRemediation: allow(["states:StartExecution"], [names.machineArn, names.aliasArn]),
     answerWaits: allow(["states:SendTaskSuccess", "states:SendTaskHeartbeat"], [names.machineArn]),
     describeExecutions: allow(["states:DescribeExecution", "states:GetExecutionHistory"], [executions]),

@@ -16,3 +16,9 @@ export { shardOf, shardSchema, targetsOf, type Shard, type ShardCounts } from ".
 export { borrowMemory, loadMemory, type ShardMemory } from "./detection/memory.ts";
 export { allShards, readBoard, saveBoard, type SavedBoard } from "./detection/board.ts";
 export { detect, type Detected } from "./detection/detect.ts";
+export { createClients, createDiscoveryClients, type Clients } from "./clients/create.ts";
+export { createPlatform } from "./platform/create.ts";
+export { createPlatformManager } from "./platform/manager.ts";
+export { createReleases } from "./platform/releases.ts";
+export { createCapacity } from "./platform/capacity.ts";
+export { discover } from "./discovery/discover.ts";

@@ -1,0 +1,165 @@
+import { dependenciesOf, type Source, type Target } from "@gradus/core";
+import { leadSource } from "@gradus/aws/lead-source";
+import {
+  actActions,
+  type Names as ResourceNames,
+  observeActions,
+  type Permission,
+  type PermissionKind,
+  type Place,
+} from "@gradus/aws/permissions";
+import type { Stack } from "aws-cdk-lib";
+import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { App } from "sst/constructs";
+import { namesOf } from "./names.ts";
+import { allow, deny } from "./policy.ts";
+import { settingsOf } from "./settings.ts";
+
+type Kind = PermissionKind | "ssm";
+
+/** What discovered targets may be, by the source that looks at them. */
+const DISCOVERED: Partial<Record<Source, readonly Kind[]>> = {
+  container: ["ecs"],
+  metric: ["lambda"],
+  resource: ["rds", "ssm"],
+};
+const TAG = "gradus:managed";
+
+/** What the detector of a source needs to look at its targets, and at what these depend on. Nothing of it changes anything. */
+export function observing(stack: Stack, app: App, source: Source): PolicyStatement[] {
+  const { targets } = settingsOf(app).deployed;
+  const own = targets.filter((t) => leadSource(t) === source);
+  const ids = new Set(own.flatMap((t) => [t.id, ...dependenciesOf(t.id, targets)]));
+  return looks(
+    stack,
+    app,
+    kindsOf(
+      app,
+      targets.filter((t) => ids.has(t.id)),
+      DISCOVERED[source] ?? [],
+    ),
+  );
+}
+
+/** What a step of the workflow needs, which may look at any target. */
+export function observingAll(stack: Stack, app: App): PolicyStatement[] {
+  return looks(stack, app, allKinds(app));
+}
+
+/** What the acting functions may do: to tagged resources only, and never to rights, accounts or keys. */
+export function acting(stack: Stack, app: App): PolicyStatement[] {
+  const kinds = allKinds(app);
+  return [
+    ...statements(
+      stack,
+      app,
+      kinds.flatMap((kind) => (kind === "ssm" ? [] : actActions[kind])),
+    ),
+    ...(kinds.includes("ssm") ? sendCommand(stack, app, "act") : []),
+    ...never(),
+  ];
+}
+
+/** Taking back what only holds while it lasts needs the target's own controls, and no API of AWS. */
+export function undoing(stack: Stack, app: App): PolicyStatement[] {
+  return [...(allKinds(app).includes("ssm") ? sendCommand(stack, app, "act") : []), ...never()];
+}
+
+export const discovering = (stack: Stack): PolicyStatement[] =>
+  observeActions.discovery.map((permission) => statement(placeOf(stack), {}, permission));
+
+function looks(stack: Stack, app: App, kinds: readonly Kind[]): PolicyStatement[] {
+  return [
+    ...statements(
+      stack,
+      app,
+      kinds.flatMap((kind) => (kind === "ssm" ? [] : observeActions[kind])),
+    ),
+    ...(kinds.includes("ssm") ? sendCommand(stack, app, "observe") : []),
+  ];
+}
+
+function allKinds(app: App): Kind[] {
+  const { config, deployed } = settingsOf(app);
+  return kindsOf(app, deployed.targets, config.discovery ? Object.values(DISCOVERED).flat() : []);
+}
+
+function kindsOf(app: App, targets: readonly Target[], discovered: readonly Kind[]): Kind[] {
+  const { discovery } = settingsOf(app).config;
+  const kinds = targets.flatMap((target): Kind[] => {
+    const { manager, cloudwatch, host } = target;
+    const kind = manager?.kind;
+    return [
+      ...(kind === "ecs" || kind === "lambda" || kind === "rds" ? [kind] : []),
+      ...(cloudwatch && cloudwatch.alarms.length + cloudwatch.metrics.length > 0
+        ? (["cloudwatch"] as const)
+        : []),
+      ...(cloudwatch && cloudwatch.logGroups.length > 0 ? (["logs"] as const) : []),
+      ...(host.startsWith("ssm:") ? (["ssm"] as const) : []),
+    ];
+  });
+  return [...new Set([...kinds, ...(discovery ? discovered : [])])];
+}
+
+function statements(stack: Stack, app: App, permissions: readonly Permission[]): PolicyStatement[] {
+  const names = resourcesOf(app);
+  const made = permissions.map((permission) => statement(placeOf(stack), names, permission));
+  return made.filter(({ resources }) => resources.length > 0);
+}
+
+function statement(place: Place, names: ResourceNames, permission: Permission): PolicyStatement {
+  const { actions, resources, tagged, conditions } = permission;
+  const tag = tagged ? { Null: { [`aws:ResourceTag/${TAG}`]: "false" } } : {};
+  return allow([...actions], resources === "*" ? ["*"] : resources(place, names), {
+    ...tag,
+    ...conditions?.(place, names),
+  });
+}
+
+/** The names in targets.yaml; with discovery any resource of the account may be a target, and the tag decides. */
+function resourcesOf(app: App): ResourceNames {
+  const { config, deployed } = settingsOf(app);
+  if (config.discovery) return {};
+  const managers = deployed.targets.flatMap((t) => t.manager ?? []);
+  return {
+    clusters: managers.flatMap((m) => (m.kind === "ecs" ? [m.cluster] : [])),
+    functions: managers.flatMap((m) => (m.kind === "lambda" ? [m.function] : [])),
+    instances: managers.flatMap((m) => (m.kind === "rds" ? [m.instance] : [])),
+    logGroups: deployed.targets.flatMap((t) => t.cloudwatch?.logGroups ?? []),
+  };
+}
+
+/** Commands are sent by a document of ours, which runs what it holds and nothing else, on machines that are tagged. */
+function sendCommand(stack: Stack, app: App, document: "observe" | "act"): PolicyStatement[] {
+  const { partition, region, account } = placeOf(stack);
+  const { prefix } = namesOf(stack, app.stage);
+  return [
+    allow(["ssm:SendCommand"], [`arn:${partition}:ssm:${region}:${account}:document/${prefix}-${document}`]),
+    allow(
+      ["ssm:SendCommand"],
+      [
+        `arn:${partition}:ec2:${region}:${account}:instance/*`,
+        `arn:${partition}:ssm:${region}:${account}:managed-instance/*`,
+      ],
+      { StringLike: { [`ssm:resourceTag/${TAG}`]: "?*" } },
+    ),
+    // AWS lets this one not be limited to a resource: it shows the output of commands.
+    allow(["ssm:GetCommandInvocation"], ["*"]),
+  ];
+}
+
+/** Whatever else a role is given by mistake, or later: rights, accounts and keys are out of reach. */
+function never(): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: ["iam:*"],
+      resources: ["*"],
+      // Rolling an ECS service back hands its tasks the roles that its task definition names.
+      conditions: { StringNotEqualsIfExists: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    }),
+    deny(["organizations:*", "account:*", "kms:ScheduleKeyDeletion", "kms:DisableKey"], ["*"]),
+  ];
+}
+
+const placeOf = ({ partition, region, account }: Stack): Place => ({ partition, region, account });
