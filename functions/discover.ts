@@ -6,8 +6,8 @@ import { theRoot } from "./runtime/root.ts";
 export const handler = (_input: unknown, invocation: Invocation): Promise<unknown> => {
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
-    const { settings, clock, store } = root;
-    const found = await discover(createDiscoveryClients(), { autonomy: settings.autonomy });
+    const { settings, clock, store, configured } = root;
+    const found = await discover(createDiscoveryClients(), { autonomy: settings.autonomy, configured });
     await saveDiscovered(store.state, { at: clock.now(), ...found });
     for (const problem of found.problems) out.log("warn", problem);
     out.count("TargetsDiscovered", found.targets.length);

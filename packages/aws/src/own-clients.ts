@@ -16,7 +16,7 @@ export interface OwnClients {
 /** A service that does not answer must not use up the time of the step that asks: the workflow tries again. */
 const patience = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
 export function createOwnClients(): OwnClients {
@@ -42,7 +42,11 @@ export function createOwnClients(): OwnClients {
       // A function that works for long is waited for; how long it may is its caller's concern.
       return once(
         "functions",
-        () => new LambdaClient({ ...patience, requestHandler: { connectionTimeout: 2_000, requestTimeout: 60_000 } }),
+        () =>
+          new LambdaClient({
+            ...patience,
+            requestHandler: { connectionTimeout: 2_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+          }),
       );
     },
   };

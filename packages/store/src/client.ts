@@ -16,4 +16,7 @@ export const connect = (options: { requestHandler: object }): Client =>
 
 /** A client of DynamoDB itself, with region and credentials of the surroundings. Gives up early: whoever calls tries again. */
 export const connectCloud = (): Client =>
-  new DynamoDBClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } });
+  new DynamoDBClient({
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  });
