@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import type { Dial } from "./dial.ts";
 
 /**
  * Idle connections live for less than the 5 s after which Node servers drop them, so that they are reused by quick
@@ -8,14 +9,16 @@ import * as https from "node:https";
 const IDLE_MS = 4_000;
 
 export interface Agents {
+  readonly dial: Dial;
   of(url: URL, fresh: boolean): http.Agent | https.Agent | false;
   close(): void;
 }
 
-export function createAgents(): Agents {
+export function createAgents(dial: Dial): Agents {
   const plain = new http.Agent({ keepAlive: true, timeout: IDLE_MS, maxFreeSockets: 1_024 });
   const secure = new https.Agent({ keepAlive: false, maxCachedSessions: 0 });
   return {
+    dial,
     of: (url, fresh) => (url.protocol === "https:" ? secure : fresh ? false : plain),
     close: () => {
       plain.destroy();

@@ -1,5 +1,6 @@
 import type { FactOf } from "@gradus/core";
 import { messageOf } from "@gradus/core";
+import { Blocked } from "./dial.ts";
 
 export type Outcome = FactOf<"check">["outcome"];
 
@@ -24,8 +25,17 @@ const codeOf = (error: unknown): string => {
   return "";
 };
 
+/** What did not come of it. */
+export interface Failure {
+  outcome: Outcome;
+  detail: string;
+  /** It is Gradus that could not ask: this says nothing about the other side. */
+  blind?: true;
+}
+
 /** What a connection error says about the other side. */
-export function classify(error: unknown): { outcome: Outcome; detail: string } {
+export function classify(error: unknown): Failure {
+  if (error instanceof Blocked) return { outcome: "error", detail: error.message, blind: true };
   // Several addresses were tried (localhost: ::1, then 127.0.0.1): the last one speaks for all.
   const inner: unknown = error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
   const code = codeOf(inner) || codeOf(error);

@@ -1,5 +1,5 @@
 import type { Agents } from "./agents.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Failure } from "./outcome.ts";
 import type { Answer } from "./request.ts";
 import { request } from "./request.ts";
 
@@ -17,7 +17,7 @@ export interface PageRequest {
 
 export type Page = { latencyMs: number } & (
   | { ok: true; answer: Answer }
-  | { ok: false; outcome: Outcome; detail: string; status?: number }
+  | ({ ok: false; status?: number } & Failure)
 );
 
 /** Fetches a page: at most five redirects, never the same address twice; the time limit covers all of it. */
@@ -39,8 +39,10 @@ export async function fetchPage(agents: Agents, want: PageRequest, now: number):
     let exchange = await request(agents, url, options, now);
     // The server closed an idle connection just as we took it: that says nothing about the server.
     if (!exchange.ok && exchange.stale) exchange = await request(agents, url, options, now, true);
-    if (!exchange.ok)
-      return { ok: false, outcome: exchange.outcome, detail: exchange.detail, latencyMs: took() };
+    if (!exchange.ok) {
+      const { stale: _, ...failure } = exchange;
+      return { ...failure, latencyMs: took() };
+    }
     const { answer } = exchange;
     const next = answer.status === want.wanted ? undefined : redirectOf(answer, url);
     if (!next) return { ok: true, answer, latencyMs: took() };

@@ -2,7 +2,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { TLSSocket } from "node:tls";
 import type { Agents } from "./agents.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Failure } from "./outcome.ts";
 import { classify } from "./outcome.ts";
 
 export interface RequestOptions {
@@ -11,6 +11,7 @@ export interface RequestOptions {
   /** performance.now() at which it is given up, whatever has come by then. */
   deadline: number;
   headers?: Record<string, string>;
+  signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -22,9 +23,7 @@ export interface Answer {
   certificateDaysLeft?: number;
 }
 
-export type Exchange =
-  | { ok: true; answer: Answer }
-  | { ok: false; outcome: Outcome; detail: string; stale: boolean };
+export type Exchange = { ok: true; answer: Answer } | ({ ok: false; stale: boolean } & Failure);
 
 const DAY = 86_400_000;
 const LATE_MS = 200;
@@ -37,6 +36,9 @@ export function request(
   now: number,
   fresh = false,
 ): Promise<Exchange> {
+  const { dial } = agents;
+  const blocked = dial.refuse(url.hostname);
+  if (blocked) return Promise.resolve({ ok: false, ...classify(blocked), stale: false });
   return new Promise((resolve) => {
     let connected = false;
     let answered = false;
@@ -44,6 +46,8 @@ export function request(
     const call = (url.protocol === "https:" ? https : http).request(url, {
       method: options.method,
       agent: agents.of(url, fresh),
+      ...(dial.lookup ? { lookup: dial.lookup } : {}),
+      ...(options.signal ? { signal: options.signal } : {}),
       headers: { "user-agent": "gradus", accept: "*/*", ...options.headers },
     });
     const finish = (exchange: Exchange): void => {
