@@ -1,13 +1,17 @@
 import type {
   Baseliner,
   BaselineStore,
+  Check,
   Clock,
   Fact,
+  FactOf,
   Host,
   Releases,
   ServiceManager,
   Target,
 } from "@gradus/core";
+
+export type HttpCheck = Extract<Check, { kind: "http" }>;
 
 export interface DiagnosticsOptions {
   host: (id: string) => Host;
@@ -18,6 +22,8 @@ export interface DiagnosticsOptions {
   releases?: Releases;
   clock: Clock;
   ids: () => string;
+  /** Makes an HTTP check where this process must not make it itself (on AWS). Throws where it could not be made. */
+  check?: (check: HttpCheck, index: string) => Promise<FactOf<"check">>;
   /** Whose process it is: a watched target's, or Gradus' own (itself and what it runs). Asked for one pid at a time. */
   identify: (pid: number) => Identity | Promise<Identity>;
 }

@@ -48,7 +48,7 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
       case "logs":
         return all(await diagnoseLogs(options, target));
       case "http_repeat":
-        return all(await diagnoseHttp(target));
+        return all(await diagnoseHttp(options, target));
       default:
         return never(id);
     }

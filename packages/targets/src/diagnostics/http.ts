@@ -1,27 +1,35 @@
 import * as http from "node:http";
 import * as https from "node:https";
-import { messageOf, redact, type Check, type FactOf, type Target } from "@gradus/core";
-import type { Finding } from "./context.ts";
+import { messageOf, redact, type FactOf, type Target } from "@gradus/core";
+import type { DiagnosticsOptions, Finding, HttpCheck } from "./context.ts";
 
 const TIMES = 3;
 const MAX_BODY = 256 * 1_024;
-type HttpCheck = Extract<Check, { kind: "http" }>;
 type Outcome = FactOf<"check">["outcome"];
 type Answer = Pick<FactOf<"check">, "outcome" | "status" | "detail">;
 
 /** Each HTTP check three times, one after the other: tells what always fails from what fails at times. */
-export async function diagnoseHttp(target: Target): Promise<Finding[]> {
+export async function diagnoseHttp(
+  options: Pick<DiagnosticsOptions, "check">,
+  target: Target,
+): Promise<Finding[]> {
   const found = await Promise.all(
-    target.health.map(async (check, index) => (check.kind === "http" ? repeat(check, String(index)) : [])),
+    target.health.map(async (check, index) =>
+      check.kind === "http" ? repeat(check, String(index), options.check) : [],
+    ),
   );
   return found.flat();
 }
 
-async function repeat(check: HttpCheck, index: string): Promise<Finding[]> {
+async function repeat(
+  check: HttpCheck,
+  index: string,
+  elsewhere: DiagnosticsOptions["check"],
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (let time = 1; time <= TIMES; time += 1) {
     const began = performance.now();
-    const answer = await ask(check);
+    const answer: Answer = elsewhere ? await elsewhere(check, index) : await ask(check);
     const latencyMs = Math.round(performance.now() - began);
     const slow = answer.outcome === "ok" && check.latencyMs !== undefined && latencyMs > check.latencyMs;
     const outcome = slow ? "slow" : answer.outcome;
