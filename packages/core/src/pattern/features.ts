@@ -1,6 +1,8 @@
 import type { Fact, FactOf, Observation } from "../observation/schema.ts";
 import { logFeatures } from "./log-features.ts";
+import { platformFeatures } from "./platform-features.ts";
 import { slug } from "./slug.ts";
+import { type Conditional, when } from "./when.ts";
 
 /** A release, or a restart history, counts as recent for this long before the task opened. */
 const RECENT_MS = 30 * 60_000;
@@ -62,6 +64,12 @@ function featuresOf(fact: Fact, at: number, openedAt: number): string[] {
       return when([[fact.rate > fact.max, "metric:error-rate"]]);
     case "container":
       return containerFeatures(fact);
+    case "deployment":
+    case "stops":
+    case "calls":
+    case "alarm":
+    case "capacity":
+      return platformFeatures(fact, at);
     case "drift":
       return when([
         [true, `drift:${fact.aspect}`],
@@ -140,6 +148,3 @@ function releaseChanged(fact: FactOf<"release">, openedAt: number): boolean {
   if (fact.baselineVersion !== undefined && fact.baselineVersion !== fact.version) return true;
   return fact.changedAt !== undefined && fact.changedAt <= openedAt && openedAt - fact.changedAt <= RECENT_MS;
 }
-
-type Conditional = readonly [condition: boolean, token: string];
-const when = (all: readonly Conditional[]): string[] => all.filter(([yes]) => yes).map(([, token]) => token);

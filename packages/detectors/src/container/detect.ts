@@ -1,21 +1,30 @@
-import type { Detector, FactOf, SymptomId } from "@gradus/core";
+import type { Detector, FactOf, Observation, Signal, SymptomId, Target } from "@gradus/core";
 import { factsOf } from "@gradus/core";
 import { isStoppedOnPurpose, signalOf } from "../shared/signal.ts";
+import { judgeRollout, type Progress, type RolledOut } from "./rollout.ts";
 
 export interface ContainerState {
   /** Restart counts at recent looks, oldest first. */
   counts: Array<[at: number, count: number]>;
+  /** How far a platform's deployment has come. */
+  progress?: Progress;
 }
 
 const WINDOW_MS = 600_000;
 const LOOP_RESTARTS = 3;
 const JUST_MS = 60_000;
 
-/** Exited, unhealthy, killed for lack of memory, restarting: the one nearest to the cause. */
+/** A deployment that does not come up; exited, unhealthy, killed for lack of memory, restarting: the one nearest to the cause. */
 export const containerDetector: Detector<ContainerState> = {
   source: "container",
   initial: () => ({ counts: [] }),
   detect: ({ target, observations, state, now }) => {
+    const rollout = judgeRollout(observations, state.progress, now);
+    if (rollout) {
+      const { progress } = rollout;
+      const signals = rolloutSignals(target, observations, rollout, now);
+      return { state: { counts: [], ...(progress ? { progress } : {}) }, signals };
+    }
     const seen = factsOf(observations, "container")[0];
     if (!seen) return { state, signals: [] };
     const counts = [...state.counts, [now, seen.fact.restartCount] as [number, number]]
@@ -29,6 +38,19 @@ export const containerDetector: Detector<ContainerState> = {
     };
   },
 };
+
+function rolloutSignals(
+  target: Target,
+  observations: readonly Observation[],
+  { symptom, evidence }: RolledOut,
+  now: number,
+): Signal[] {
+  if (!symptom || isStoppedOnPurpose(observations)) return [];
+  const detail = evidence.map(({ text }) => text).join("; ");
+  // Stops were counted over ten minutes: that they were many needs no second look.
+  const extra = symptom === "container_restarting" ? { certain: true as const } : {};
+  return [signalOf(target, symptom, now, detail, evidence, extra)];
+}
 
 function symptomOfContainer(
   fact: FactOf<"container">,

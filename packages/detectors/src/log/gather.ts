@@ -70,7 +70,7 @@ async function gatherLog(
 }
 
 /** Errors first, then what is busiest now or usually: that a busy template has fallen silent says something too. */
-function shown(counted: readonly Counted[]): Counted[] {
+export function shown(counted: readonly Counted[]): Counted[] {
   const volume = (one: Counted): number => Math.max(one.rate, one.template.usual);
   const errors = counted
     .filter((one) => isError(one.template.level) && one.count > 0)
@@ -81,7 +81,7 @@ function shown(counted: readonly Counted[]): Counted[] {
   return [...errors.slice(0, MAX_ERRORS), ...others.slice(0, MAX_OTHERS)];
 }
 
-function templateSeen(scene: Scene, path: string, one: Counted): Observation {
+export function templateSeen(scene: Scene, path: string, one: Counted): Observation {
   const { template, count, isNew } = one;
   const text = redact(textOf(template), 500);
   const sample = redact(one.sample, 500);
@@ -111,7 +111,7 @@ const missing = (scene: Scene, path: string): Observation =>
     `${path} is missing`,
   );
 
-function unreadable(scene: Scene, path: string, error: unknown): Observation {
+export function unreadable(scene: Scene, path: string, error: unknown): Observation {
   const code = isGradusError(error) ? `${error.code}: ` : "";
   const detail = redact(`${code}${messageOf(error)}`, 300);
   return observe(

@@ -2,6 +2,7 @@ import type { Detector, Signal } from "@gradus/core";
 import { factsOf } from "@gradus/core";
 import { brief } from "../shared/numbers.ts";
 import { isStoppedOnPurpose, signalOf } from "../shared/signal.ts";
+import { alarmSignals, callSignals, failsTooOften } from "./calls.ts";
 import { MIN_REQUESTS } from "./error-rate.ts";
 
 export interface MetricDetectorState {
@@ -14,7 +15,7 @@ const HIGH_SCORE = 8;
 const SUSTAINED_LOOKS = 3;
 const HORIZON_MS = 15 * 60_000;
 
-/** Error rate, forecasts and anomalies. An anomaly alone says little: it is evidence for what else is found. */
+/** Error rate, calls of functions, alarms, forecasts and anomalies. An anomaly alone says little: it is evidence for what else is found. */
 export const createMetricDetector = (horizonMs = HORIZON_MS): Detector<MetricDetectorState> => ({
   source: "metric",
   initial: () => ({ high: {} }),
@@ -37,10 +38,12 @@ export const createMetricDetector = (horizonMs = HORIZON_MS): Detector<MetricDet
     }
     for (const seen of factsOf(observations, "error_rate")) {
       const { rate, max, requests } = seen.fact;
-      if (requests >= MIN_REQUESTS && rate >= max && rate > 0) {
+      const enough = requests >= MIN_REQUESTS || failsTooOften(observations, max);
+      if (enough && rate >= max && rate > 0) {
         signals.push(signalOf(target, "error_rate_high", now, seen.text, [seen]));
       }
     }
+    signals.push(...callSignals(target, observations, now), ...alarmSignals(target, observations, now));
     return { state: { high }, signals: isStoppedOnPurpose(observations) ? [] : signals };
   },
 });

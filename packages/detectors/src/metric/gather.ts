@@ -4,7 +4,7 @@ import { brief } from "../shared/numbers.ts";
 import type { Scene } from "../shared/observe.ts";
 import { observe } from "../shared/observe.ts";
 import { addPoint, errorRate } from "./error-rate.ts";
-import type { MetricState } from "./track.ts";
+import type { Kept, MetricState } from "./track.ts";
 import { track } from "./track.ts";
 import type { Sample } from "./parse.ts";
 import { parseMetrics } from "./parse.ts";
@@ -31,14 +31,21 @@ export async function scrape(probe: Probe, url: string, now: number): Promise<Sc
   return samples ? { samples } : { problem: "not_metrics", detail: answer.body.slice(0, 120) };
 }
 
-/** Judges what was scraped, and the memory of the process, against what is usual and against limits. */
+export interface Given {
+  scraped: Scrape | undefined;
+  /** The newest values of metrics that a platform keeps, by the names that the target gives them. */
+  kept?: readonly Kept[];
+  rss?: { pid: number; bytes: number } | undefined;
+}
+
+/** Judges what was scraped, what a platform keeps, and the memory of the process, against what is usual and against limits. */
 export function gatherMetrics(
-  given: { scraped: Scrape | undefined; rss?: { pid: number; bytes: number } | undefined },
+  given: Given,
   target: Target,
   state: MetricState,
   scene: Scene,
 ): { observations: Observation[]; state: MetricState } {
-  const { scraped, rss } = given;
+  const { scraped, kept = [], rss } = given;
   const observations: Observation[] = [];
   const samples = scraped && "samples" in scraped ? scraped.samples : [];
   if (target.metrics && scraped && "problem" in scraped) {
@@ -46,7 +53,7 @@ export function gatherMetrics(
     const fact = { kind: "metric_state", url: target.metrics.url, problem, detail } as const;
     observations.push(observe(scene, fact, `${target.metrics.url}: ${problem}, ${detail}`));
   }
-  const tracked = track(state, samples, rss, target, scene.at);
+  const tracked = track(state, samples, rss, target, scene.at, kept);
   const next = tracked.state;
   for (const fact of tracked.facts) {
     const parts = [`${fact.series} = ${brief(fact.value)}`];

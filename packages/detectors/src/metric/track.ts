@@ -33,6 +33,12 @@ interface Reading {
   named: boolean;
 }
 
+/** The newest value of a metric that a platform keeps: a level, never a count since some start. */
+export interface Kept {
+  series: string;
+  value: number;
+}
+
 /** Judges every reading, and keeps facts of those that are named, unusual or heading for a limit. */
 export function track(
   state: MetricState,
@@ -40,6 +46,7 @@ export function track(
   rss: { pid: number; bytes: number } | undefined,
   target: Target,
   now: number,
+  kept: readonly Kept[] = [],
 ): { state: MetricState; facts: Array<FactOf<"metric">> } {
   const started = samples.find((s) => s.name === "process_start_time_seconds")?.value ?? state.started;
   const pid = rss?.pid ?? state.pid;
@@ -51,7 +58,7 @@ export function track(
     const last = one.points.at(-1)?.[0] ?? one.raw?.[0] ?? now;
     if (now - last < STALE_MS) series[name] = other ? renewed(one) : one;
   }
-  const found = readingsOf(samples, target);
+  const found = readingsOf(samples, kept, target);
   if (rss)
     found.push({
       series: RSS_SERIES,
@@ -98,7 +105,7 @@ export function track(
 /** A new process starts at another level: only what is usual at this hour of day still holds. */
 const renewed = (one: SeriesState): SeriesState => ({ ...initialSeries(), seasons: one.seasons });
 
-function readingsOf(samples: readonly Sample[], target: Target): Reading[] {
+function readingsOf(samples: readonly Sample[], kept: readonly Kept[], target: Target): Reading[] {
   const wanted = target.metrics?.series ?? [];
   const limits = Object.entries(target.metrics?.limits ?? {});
   const readings = samples.flatMap((sample): Reading[] => {
@@ -108,5 +115,19 @@ function readingsOf(samples: readonly Sample[], target: Target): Reading[] {
     const { series, kind, value } = sample;
     return [{ series, kind, value, limit, named: named || limit !== undefined }];
   });
-  return readings.sort((a, b) => Number(b.named) - Number(a.named)).slice(0, MAX_SERIES);
+  const levels = levelsOf(kept, target);
+  const names = new Set(levels.map(({ series }) => series));
+  const others = readings
+    .filter(({ series }) => !names.has(series))
+    .sort((a, b) => Number(b.named) - Number(a.named));
+  return [...levels, ...others].slice(0, MAX_SERIES);
 }
+
+/** A platform is asked only for what the target names, so all of it is meant. */
+const levelsOf = (kept: readonly Kept[], target: Target): Reading[] =>
+  kept
+    .filter(({ value }) => Number.isFinite(value))
+    .map(({ series, value }) => {
+      const limit = target.cloudwatch?.metrics.find((m) => m.series === series)?.limit;
+      return { series, kind: "gauge", value, limit, named: true };
+    });

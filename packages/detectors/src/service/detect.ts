@@ -20,6 +20,8 @@ export const serviceDetector: Detector<ServiceState> = {
     if (!seen || seen.fact.unknown !== undefined) return { state, signals: [] };
     const { fact } = seen;
     const next = record(state, fact, now);
+    // Of what a platform rolls out the container source says all this, and better.
+    if (factsOf(observations, "deployment").length > 0) return { state: next, signals: [] };
     const signals: Signal[] = [];
     const down = !fact.running && fact.stoppedOnPurpose !== true;
     // The container source names what happened to a container better.

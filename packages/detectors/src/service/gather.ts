@@ -3,10 +3,10 @@ import { messageOf, redact } from "@gradus/core";
 import type { Scene } from "../shared/observe.ts";
 import { observe } from "../shared/observe.ts";
 
-/** What the service manager and the kernel say of the target's process. A manager that fails gives an unknown status. */
+/** What the service manager and the kernel (where there is a machine) say of the target's process. A manager that fails gives an unknown status. */
 export async function gatherService(
   manager: ServiceManager,
-  host: Host,
+  host: Host | undefined,
   target: Target,
   scene: Scene,
 ): Promise<{ observations: Observation[]; pid?: number }> {
@@ -20,7 +20,9 @@ export async function gatherService(
   // A container's pid is of its engine's machine, which need not be this one.
   const known = status.unknown === undefined && status.running && target.manager.kind !== "container";
   const process =
-    known && status.pid !== undefined ? await host.process(status.pid).catch(() => undefined) : undefined;
+    host && known && status.pid !== undefined
+      ? await host.process(status.pid).catch(() => undefined)
+      : undefined;
   const state = process?.state;
   const fact: FactOf<"process"> = {
     kind: "process",

@@ -1,15 +1,24 @@
 import type { Source, StateStore } from "@gradus/core";
 import { messageOf } from "@gradus/core";
 import type { LogState } from "../log/gather.ts";
+import type { GroupState } from "../log/groups.ts";
 import type { MetricState } from "../metric/track.ts";
 import type { ResourceGatherState } from "../resource/gather.ts";
 
 /** What is remembered of one target, in documents small enough for one row each. */
-export type Part = "detectors" | "resource" | "log" | "metric";
-const PARTS: readonly Part[] = ["detectors", "resource", "log", "metric"];
+export type Part = "detectors" | "resource" | "log" | "groups" | "metric";
+const PARTS: readonly Part[] = ["detectors", "resource", "log", "groups", "metric"];
 
 export interface Memory {
-  parts: { detectors?: DetectorStates; resource?: ResourceGatherState; log?: LogState; metric?: MetricState };
+  parts: {
+    detectors?: DetectorStates;
+    resource?: ResourceGatherState;
+    /** Of log files. */
+    log?: LogState;
+    /** Of log groups: apart, so that a platform that is late loses no lines of files. */
+    groups?: GroupState;
+    metric?: MetricState;
+  };
   dirty: Set<Part>;
 }
 

@@ -16,14 +16,15 @@ export interface RunningWatcher extends Watcher {
   save(): Promise<void>;
   /** Drops what is remembered of a target that is no longer watched. */
   forget(targetId: string): Promise<void>;
-  /** Closes idle connections. */
+  /** Closes idle connections of its own probe; one that was given is left to who gave it. */
   close(): void;
 }
 
 /** The eyes over all six sources. */
 export function createWatcher(options: WatcherOptions): RunningWatcher {
   const log = options.log ?? (() => undefined);
-  const probe = createProbe(options.maxInFlight === undefined ? {} : { maxInFlight: options.maxInFlight });
+  const { maxInFlight, probe: given } = options;
+  const probe = given ?? createProbe(maxInFlight === undefined ? {} : { maxInFlight });
   const eyes: Eyes = { options, probe, sample: createSampler(options.identify) };
   const detectors = allDetectors(options.forecastHorizonMs);
   const memories = new Map<string, Promise<Memory>>();
@@ -65,6 +66,8 @@ export function createWatcher(options: WatcherOptions): RunningWatcher {
       memories.delete(id);
       await erase(options.state, id);
     },
-    close: () => probe.close(),
+    close: () => {
+      if (!given) probe.close();
+    },
   };
 }
