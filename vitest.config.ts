@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: "code",
           include: ["packages/*/test/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", ...machine],
+          exclude: ["**/node_modules/**", "test/deployed/**", ...machine],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
