@@ -1,28 +1,9 @@
-import type { FaultClass } from "@gradus/core";
-
-/** One remembered kind of case: what it looked like, what it was, and how the remedy has done. */
-export interface Case {
-  name: string;
-  /** Tokens of `features` in core, and `says:` tokens for what the log says. */
-  looks: readonly string[];
-  symptoms?: readonly string[];
-  fault: FaultClass;
-  runbook: string;
-  /** Times it helped and times it did not, as a prior from practice. */
-  fixed: number;
-  failed: number;
-}
-
-const kase = (
-  name: string,
-  fault: FaultClass,
-  runbook: string,
-  [fixed, failed]: readonly [number, number],
-  ...looks: readonly string[]
-): Case => ({ name, fault, runbook, fixed, failed, looks });
+import { type Case, kase } from "./case.ts";
+import { platformCases } from "./platform-cases.ts";
 
 /** The built-in case library: public post-mortems and run books boiled down to looks, remedy and record. */
 export const cases: readonly Case[] = [
+  ...platformCases,
   kase("killed by hand", "killed", "restart-service", [19, 1], "process:down", "exit:signal-SIGKILL"),
   kase("killed, seen by a shell", "killed", "restart-service", [17, 1], "process:down", "exit:code-137"),
   kase("terminated by hand", "killed", "restart-service", [9, 1], "process:down", "exit:signal-SIGTERM"),

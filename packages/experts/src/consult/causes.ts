@@ -139,12 +139,17 @@ export function ownCause(reading: Reading): Cause | undefined {
     : undefined;
 }
 
+/** How it ended, and what it has too little of: the first that was found. */
 const ENDS: ReadonlyArray<readonly [FindingId, FaultClass]> = [
   ["suspended", "hang"],
   ["oom_killed", "memory_pressure"],
   ["killed", "killed"],
   ["aborted", "memory_leak"],
+  ["tasks_exiting", "crash"],
   ["down", "crash"],
+  ["throttled", "overload"],
+  ["busy_service", "overload"],
+  ["slow_service", "overload"],
 ];
 /** What a process does by itself, when nothing around it has changed, comes from the state it has piled up. */
 const STATES: Readonly<Record<string, FaultClass>> = {

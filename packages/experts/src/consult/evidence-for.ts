@@ -23,6 +23,10 @@ const kinds: Record<Perspective, ReadonlySet<Fact["kind"]>> = {
     "certificate",
     "port",
     "release",
+    "deployment",
+    "stops",
+    "calls",
+    "capacity",
   ]),
   sceptic: new Set([
     "check",
@@ -38,6 +42,11 @@ const kinds: Record<Perspective, ReadonlySet<Fact["kind"]>> = {
     "port",
     "release",
     "dependency",
+    "deployment",
+    "stops",
+    "calls",
+    "capacity",
+    "alarm",
   ]),
   analyst: new Set([
     "process",
@@ -53,6 +62,11 @@ const kinds: Record<Perspective, ReadonlySet<Fact["kind"]>> = {
     "dependency",
     "log",
     "check",
+    "deployment",
+    "stops",
+    "calls",
+    "capacity",
+    "alarm",
   ]),
 };
 
@@ -85,6 +99,13 @@ function withoutWords(observation: CaseFile["observations"][number]): CaseFile["
         text: "",
         fact: { ...fact, template: fact.code ?? "", sample: fact.code ?? "" },
       };
+    case "deployment": {
+      const { reason: _, ...measured } = fact;
+      return { ...observation, text: "", fact: measured };
+    }
+    case "stops":
+    case "alarm":
+      return { ...observation, text: "", fact: { ...fact, reason: "" } };
     default:
       return observation;
   }

@@ -7,7 +7,7 @@ import {
   features,
   type Pattern,
 } from "@gradus/core";
-import { hasAny, read, type Reading } from "../findings/find.ts";
+import { type FindingId, hasAny, read, type Reading } from "../findings/find.ts";
 import { actionsFor } from "../proposal/actions.ts";
 import { trapFor } from "../proposal/treat.ts";
 import { toVerdict } from "../proposal/verdict.ts";
@@ -62,10 +62,19 @@ function recall(file: CaseFile): ReturnType<typeof toVerdict> {
   });
 }
 
+const SAYING: ReadonlySet<FindingId> = new Set<FindingId>([
+  "own_memory",
+  "own_cpu",
+  "starved",
+  "cache_sign",
+  "slow_service",
+  "storage_full",
+]);
+
 /** Core's tokens, and what the log and the readings say in this package's words. */
 function looksOf({ file, findings }: Reading): string[] {
   const said = [...findings.keys()]
-    .filter((id) => id.startsWith("log_") || ["own_memory", "own_cpu", "starved", "cache_sign"].includes(id))
+    .filter((id) => id.startsWith("log_") || SAYING.has(id))
     .filter((id) => id !== "log_exception" && id !== "log_flood")
     .map((id) => `says:${id}`);
   return [...features(file.observations, { openedAt: file.openedAt }), ...said];

@@ -5,6 +5,9 @@ const weights: ReadonlyArray<readonly [prefix: string, weight: number]> = [
   ["port:", 3],
   ["state:", 4],
   ["container:", 2],
+  ["deployment:", 2.5],
+  ["stops:", 3],
+  ["calls:", 3],
   ["release:", 2.5],
   ["drift:", 2.5],
   ["certificate:", 2.5],
@@ -22,7 +25,7 @@ const total = (tokens: Iterable<string>): number =>
   [...tokens].reduce((sum, token) => sum + weightOf(token), 0);
 
 /** What a case cannot do without: a remedy for a release is not for a case without one. */
-const ESSENTIAL = /^(release|port|state|drift|container):/;
+const ESSENTIAL = /^(release|port|state|drift|container|deployment|stops|calls):/;
 
 /** Weighted Jaccard similarity of two sets of tokens, 0..1 (Jaccard 1912, weights by how telling a token is). */
 function similarity(a: readonly string[], b: readonly string[]): number {

@@ -6,6 +6,8 @@ import type { Specialist } from "../knowledge/index.ts";
 export interface SpecialistKnowledge {
   id: Specialist;
   software: RegExp;
+  /** What it is run by. */
+  manager?: RegExp;
   findings: readonly FindingId[];
   weights: Partial<Record<FaultClass, number>>;
 }
@@ -14,6 +16,7 @@ const specialists: readonly SpecialistKnowledge[] = [
   {
     id: "database",
     software: /postgres|mysql|maria|redis|valkey|mongo/i,
+    manager: /^rds$/,
     findings: ["log_connections", "log_lock_wait", "log_grant", "log_replica"],
     weights: {
       connection_leak: 0.8,
@@ -27,6 +30,7 @@ const specialists: readonly SpecialistKnowledge[] = [
   {
     id: "container",
     software: /^$/,
+    manager: /^(container|ecs)$/,
     findings: ["oom_killed"],
     weights: { memory_pressure: 0.5, memory_leak: 0.3, killed: -0.8 },
   },
@@ -53,7 +57,7 @@ export function specialistFor(reading: Reading): SpecialistKnowledge {
   const { software, manager } = reading.file.target;
   const fitting =
     specialists.find((s) => s.software.test(software)) ??
-    specialists.find((s) => s.id === "container" && manager?.kind === "container") ??
+    specialists.find((s) => manager && s.manager?.test(manager.kind)) ??
     specialists.find((s) => hasAny(reading, s.findings));
   return fitting ?? runtime;
 }

@@ -86,14 +86,21 @@ const leadsToDependency = (evidence: Evidence, variable: string): boolean =>
 
 /** Whether the version is another than the baseline's, and has not proven itself since. */
 export function releaseChange(evidence: Evidence): string[] | undefined {
-  const release = evidence.release;
+  const { release, deployment } = evidence;
   const drift = evidence.drift.find((d) => d.fact.aspect === "version");
+  const good = release?.fact.baselineVersion;
+  // What is being brought into place counts as well as what is there.
+  const brought = deployment?.fact.version;
   const differs =
-    release?.fact.baselineVersion !== undefined && release.fact.baselineVersion !== release.fact.version;
+    good !== undefined && (good !== release?.fact.version || (brought !== undefined && brought !== good));
   if (!differs && !drift) return undefined;
   const changedAt = release?.fact.changedAt ?? drift?.fact.changedAt;
   if (changedAt !== undefined && evidence.file.openedAt - changedAt > PROVEN_RELEASE_MS) return undefined;
-  return [...(release && differs ? [release.id] : []), ...(drift ? [drift.id] : [])];
+  return [
+    ...(release && differs ? [release.id] : []),
+    ...(deployment && brought !== undefined && brought !== good ? [deployment.id] : []),
+    ...(drift ? [drift.id] : []),
+  ];
 }
 
 /**

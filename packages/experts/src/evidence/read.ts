@@ -12,6 +12,9 @@ export interface Evidence {
   release: Seen<"release"> | undefined;
   errorRate: Seen<"error_rate"> | undefined;
   container: Seen<"container"> | undefined;
+  deployment: Seen<"deployment"> | undefined;
+  stops: Seen<"stops"> | undefined;
+  calls: Seen<"calls"> | undefined;
   /** All checks, oldest first: an intermittent fault shows in the older ones. */
   checks: ReadonlyArray<Seen<"check">>;
   /** Newest for each template. */
@@ -21,6 +24,8 @@ export interface Evidence {
   disks: ReadonlyArray<Seen<"disk">>;
   certificates: ReadonlyArray<Seen<"certificate">>;
   metrics: ReadonlyArray<Seen<"metric">>;
+  capacities: ReadonlyArray<Seen<"capacity">>;
+  alarms: ReadonlyArray<Seen<"alarm">>;
   dependencies: ReadonlyArray<Seen<"dependency">>;
 }
 
@@ -37,6 +42,9 @@ export function readEvidence(file: CaseFile): Evidence {
     release: newest("release"),
     errorRate: newest("error_rate"),
     container: newest("container"),
+    deployment: newest("deployment"),
+    stops: newest("stops"),
+    calls: newest("calls"),
     checks: of(own, "check"),
     logs: newestBy(
       of(own, "log").filter((line) => !isOld(line, file, newest("process"))),
@@ -47,6 +55,8 @@ export function readEvidence(file: CaseFile): Evidence {
     disks: newestBy(of(own, "disk"), (f) => f.path),
     certificates: newestBy(of(own, "certificate"), (f) => f.path),
     metrics: newestBy(of(own, "metric"), (f) => f.series),
+    capacities: newestBy(of(own, "capacity"), (f) => f.unit),
+    alarms: newestBy(of(own, "alarm"), (f) => f.name),
     dependencies: newestBy(of(sorted, "dependency"), (f) => f.target),
   };
 }

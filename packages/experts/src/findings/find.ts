@@ -2,11 +2,18 @@ import type { CaseFile } from "@gradus/core";
 import { type LogFinding, logFindings, says } from "../evidence/logs.ts";
 import { type Evidence, readEvidence } from "../evidence/read.ts";
 import { changeFindings } from "./change.ts";
+import { platformFindings } from "./platform.ts";
 import { processFindings } from "./process.ts";
 import { resourceFindings } from "./resource.ts";
 import { serviceFindings } from "./service.ts";
 
-const finders = { ...processFindings, ...changeFindings, ...serviceFindings, ...resourceFindings };
+const finders = {
+  ...processFindings,
+  ...changeFindings,
+  ...serviceFindings,
+  ...resourceFindings,
+  ...platformFindings,
+};
 
 /** The closed vocabulary of what can be read from evidence. Knowledge is written in these words. */
 export type FindingId = keyof typeof finders | LogFinding;

@@ -1,5 +1,6 @@
 import { says } from "../evidence/logs.ts";
 import type { Evidence } from "../evidence/read.ts";
+import { areTasksExiting } from "../evidence/rollout.ts";
 
 /** A process younger than this may still be starting. */
 const BOOT_MS = 8_000;
@@ -9,14 +10,15 @@ const LOOPING_STARTS = 3;
 
 type Finder = (evidence: Evidence) => string[] | undefined;
 
-const isDown = ({ process, container }: Evidence): boolean => {
+const isDown = ({ process, container, deployment }: Evidence): boolean => {
   if (process?.fact.unknown !== undefined || process?.fact.stoppedOnPurpose) return false;
   if (process) return !process.fact.running;
+  if (deployment) return deployment.fact.desired > 0 && deployment.fact.running === 0;
   return container !== undefined && /exited|dead|restarting/.test(container.fact.state);
 };
 
-const state = ({ process, container }: Evidence): string[] =>
-  [process?.id, container?.id].filter((id) => id !== undefined);
+const state = ({ process, container, deployment }: Evidence): string[] =>
+  [process?.id, container?.id, deployment?.id].filter((id) => id !== undefined);
 
 /** Facts about the last end of a process that is down or loops; an old exit of one that runs well says nothing. */
 const ended = (evidence: Evidence, test: (code: number | null, signal: string | null) => boolean) => {
@@ -26,9 +28,10 @@ const ended = (evidence: Evidence, test: (code: number | null, signal: string | 
   return test(code, process?.fact.exitSignal ?? null) ? state(evidence) : undefined;
 };
 
-const isLooping = ({ file, process, container }: Evidence): boolean =>
+const isLooping = ({ file, process, container, stops }: Evidence): boolean =>
   file.symptom === "service_crash_loop" ||
-  file.symptom === "container_restarting" ||
+  // A platform's scheduler starts tasks anew all the time, each for itself: no restart of the service was tried by that.
+  (file.symptom === "container_restarting" && stops === undefined) ||
   (process !== undefined && !process.fact.running && process.fact.recentStarts >= LOOPING_STARTS) ||
   (container !== undefined &&
     container.fact.state !== "running" &&
@@ -36,9 +39,15 @@ const isLooping = ({ file, process, container }: Evidence): boolean =>
 
 export const processFindings = {
   down: (e) => (isDown(e) ? state(e) : undefined),
-  running: (e) => (e.process?.fact.running && e.process.fact.state !== "T" ? [e.process.id] : undefined),
+  running: (e) =>
+    e.process?.fact.running && e.process.fact.state !== "T" && !areTasksExiting(e)
+      ? [e.process.id]
+      : undefined,
   status_unknown: ({ process }) => (process?.fact.unknown === undefined ? undefined : [process.id]),
-  on_purpose: ({ process }) => (process?.fact.stoppedOnPurpose ? [process.id] : undefined),
+  on_purpose: ({ process, deployment }) => {
+    if (process?.fact.stoppedOnPurpose) return [process.id];
+    return deployment?.fact.desired === 0 ? [deployment.id] : undefined;
+  },
   booting: ({ file, process }) =>
     process?.fact.running && file.now - (process.fact.startedAt ?? 0) < BOOT_MS ? [process.id] : undefined,
   suspended: ({ process }) =>
@@ -66,6 +75,8 @@ export const processFindings = {
   oom_killed: (e) => {
     const kernel = says(e, "log_kernel_oom");
     const container = e.container?.fact.oomKilled ? [e.container.id] : [];
-    return kernel.length + container.length > 0 ? [...container, ...kernel] : undefined;
+    const tasks = e.stops && e.stops.fact.outOfMemory > 0 ? [e.stops.id] : [];
+    const all = [...container, ...tasks, ...kernel];
+    return all.length > 0 ? all : undefined;
   },
 } as const satisfies Record<string, Finder>;

@@ -39,11 +39,12 @@ export const dataFamilies: readonly Family[] = [
     explains: "The file system has no room or no inodes left.",
     blames: "host",
     prior: -2,
-    speaksFor: { disk_full: 4, log_no_space: 3.2 },
+    speaksFor: { disk_full: 4, storage_full: 0.5, log_no_space: 3.2 },
     speaksAgainst: { killed: -0.5, disk_ok: -2 },
     expects: [{ any: ["disk_full", "log_no_space"], otherwise: "there is room on its disks" }],
     refutedBy: [],
     treatments: [
+      { runbook: "grow-storage", when: ["storage_full"] },
       { runbook: "rotate-log", when: ["log_flood"] },
       { runbook: "free-disk" },
       { runbook: "rotate-log" },

@@ -7,7 +7,14 @@ export const memoryFamilies: readonly Family[] = [
     explains: "The heap grows until the runtime gives up.",
     blames: "target",
     prior: -2,
-    speaksFor: { aborted: 2.6, log_heap_oom: 3, oom_killed: 1.2, memory_rising: 1.8, own_memory: 0.4 },
+    speaksFor: {
+      aborted: 2.6,
+      log_heap_oom: 3,
+      oom_killed: 1.2,
+      tasks_oom: 0.4,
+      memory_rising: 1.8,
+      own_memory: 0.4,
+    },
     speaksAgainst: { env_named: -2.5, release_changed: -2.5, killed: -1.5, exited_error: -1, cache_big: -1 },
     expects: [
       {
@@ -33,6 +40,7 @@ export const memoryFamilies: readonly Family[] = [
         why: "the heap limit that was taken away or made smaller is still wrong",
         when: ["env_named"],
       },
+      { runbook: "scale-out", why: "every new task leaks as well" },
     ],
     predicts: "Memory stays flat after the start and no further abort is seen.",
     withoutAction: "It aborts again when the heap is full. Take a heap snapshot.",
@@ -43,7 +51,14 @@ export const memoryFamilies: readonly Family[] = [
     explains: "Too much memory is held now: a cache that grew, or work that piled up.",
     blames: "target",
     prior: -1.5,
-    speaksFor: { own_memory: 3, memory_rising: 0.8, cache_big: 1.5, oom_killed: 2, host_memory: 0.5 },
+    speaksFor: {
+      own_memory: 3,
+      memory_rising: 0.8,
+      cache_big: 1.5,
+      oom_killed: 2,
+      tasks_oom: 2,
+      host_memory: 0.5,
+    },
     speaksAgainst: { down: -1, release_changed: -2.4, env_named: -1.5, log_heap_oom: -1 },
     expects: [
       {
@@ -65,6 +80,7 @@ export const memoryFamilies: readonly Family[] = [
         when: ["release_changed"],
         until: "roll-back-release",
       },
+      { runbook: "scale-out", why: "each task has as little memory as before" },
     ],
     predicts: "Resident memory falls below its limit and stays there.",
     withoutAction: "It may be killed for lack of memory.",

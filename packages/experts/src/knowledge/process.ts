@@ -9,7 +9,14 @@ export const processFamilies: readonly Family[] = [
     explains: "The process ended by itself on an error and nothing around it has changed.",
     blames: "target",
     prior: -0.5,
-    speaksFor: { down: 1.2, exited_error: 1.8, exited_clean: 0.6, log_exception: 0.8, terminated: 0.4 },
+    speaksFor: {
+      down: 1.2,
+      exited_error: 1.8,
+      exited_clean: 0.6,
+      tasks_exiting: 2,
+      log_exception: 0.8,
+      terminated: 0.4,
+    },
     speaksAgainst: {
       running: -4,
       killed: -3,
@@ -25,10 +32,14 @@ export const processFamilies: readonly Family[] = [
       log_address_in_use: -1.5,
       log_no_space: -2,
       aborted: -1,
+      tasks_oom: -3,
     },
     expects: [
-      { any: ["down", "crash_loop"], otherwise: "the process is running" },
-      { any: ["exited_error", "exited_clean", "terminated"], otherwise: "no error exit was seen" },
+      { any: ["down", "crash_loop", "tasks_exiting"], otherwise: "the process is running" },
+      {
+        any: ["exited_error", "exited_clean", "terminated", "tasks_exiting"],
+        otherwise: "no error exit was seen",
+      },
     ],
     refutedBy: ["running", "killed"],
     treatments: [

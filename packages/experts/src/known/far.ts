@@ -1,7 +1,9 @@
 import type { Known } from "./schema.ts";
-import { changes, harm, wrongAnswers } from "./signs.ts";
+import { harm, wrongAnswers } from "./signs.ts";
 
-/** What is read from the whole picture: what is around it, what is in effect, and at last its own state. */
+const endings = ["exited_error", "crash_loop", "died_at_start", "tasks_exiting"] as const;
+
+/** What is read from the whole picture: what is around it, and what is in effect. */
 export const far: readonly Known[] = [
   {
     name: "a dependency is down",
@@ -39,7 +41,7 @@ export const far: readonly Known[] = [
   {
     name: "release, then failure",
     fault: "bad_release",
-    when: ["release_changed", [...wrongAnswers, "exited_error", "crash_loop", "died_at_start", "check_4xx"]],
+    when: ["release_changed", [...wrongAnswers, ...endings, "check_4xx", "deployment_stuck"]],
     unless: ["killed"],
     confidence: 0.9,
     because: "It fails since the version changed.",
@@ -80,117 +82,5 @@ export const far: readonly Known[] = [
     unless: ["killed"],
     confidence: 0.78,
     because: "It is not what it was since the version changed.",
-  },
-  {
-    name: "stale lock",
-    fault: "stale_lock",
-    when: ["down", "log_stale_lock"],
-    confidence: 0.84,
-    because: "Its log names a pid or lock file of an earlier run.",
-  },
-  {
-    name: "out of heap",
-    fault: "memory_leak",
-    when: ["down", ["aborted", "log_heap_oom"], "looked"],
-    unless: ["crash_loop", "exited_error", "exited_clean", "terminated"],
-    confidence: 0.8,
-    because: "The runtime gave up for lack of heap, and nothing has changed.",
-  },
-  {
-    name: "killed for lack of memory",
-    fault: "memory_pressure",
-    when: ["down", "oom_killed"],
-    unless: ["crash_loop"],
-    confidence: 0.76,
-    because: "The kernel killed it for lack of memory, and nothing has changed.",
-  },
-  {
-    name: "the cache says so",
-    fault: "bad_cache",
-    when: [["cache_sign", "log_cache"], wrongAnswers],
-    unless: ["down"],
-    confidence: 0.9,
-    because: "Answers are wrong and the evidence names the cache.",
-  },
-  {
-    name: "wrong answers, nothing changed",
-    fault: "bad_cache",
-    when: [wrongAnswers, "running", "looked"],
-    unless: [
-      ...changes,
-      "log_refused",
-      "dependency_blamed",
-      "log_connections",
-      "log_lock_wait",
-      "log_grant",
-      "log_replica",
-      "log_parameter",
-    ],
-    treatments: [{ runbook: "clear-cache" }],
-    confidence: 0.74,
-    because: "Answers are wrong, nothing has changed, and what it keeps can be thrown away.",
-  },
-  {
-    name: "memory",
-    fault: "memory_pressure",
-    when: ["own_memory", "looked"],
-    unless: ["down"],
-    confidence: 0.82,
-    because: "It holds more memory than it may, and nothing has changed.",
-  },
-  {
-    name: "memory rising",
-    fault: "memory_pressure",
-    when: ["memory_rising", "running", "looked"],
-    unless: changes,
-    treatments: [{ runbook: "clear-cache" }],
-    confidence: 0.72,
-    because: "Memory is on its way to its limit, and what it keeps can be thrown away.",
-  },
-  {
-    name: "processor",
-    fault: "cpu_runaway",
-    when: ["own_cpu", "running"],
-    unless: ["check_refused", "hog"],
-    confidence: 0.8,
-    because: "Its own work burns the processor; nobody else's does.",
-  },
-  {
-    name: "descriptors",
-    fault: "connection_leak",
-    when: [["fds_high", "log_too_many_files"]],
-    unless: ["log_connections"],
-    confidence: 0.76,
-    because: "It is running out of descriptors.",
-  },
-  {
-    name: "crashed",
-    fault: "crash",
-    when: ["down", "looked"],
-    unless: ["crash_loop", "died_at_start"],
-    confidence: 0.8,
-    because: "It ended by itself, and nothing has changed.",
-  },
-  {
-    name: "the port is free again",
-    fault: "crash",
-    when: ["down", "log_address_in_use", "port_closed"],
-    confidence: 0.78,
-    because: "It could not get its port when it was started; the port is free now.",
-  },
-  {
-    name: "hangs",
-    fault: "hang",
-    when: ["running", "looked", ["check_timeout", "check_refused"]],
-    unless: ["booting", "hog", "starved", "check_5xx", "env_drift", "file_drift", "log_lock_wait"],
-    confidence: 0.8,
-    because: "The process runs and does not answer; nobody takes its processor.",
-  },
-  {
-    name: "certificate renewed, not loaded",
-    fault: "certificate",
-    when: ["check_tls", "certificate_renewed"],
-    confidence: 0.76,
-    because: "The certificate on disk is valid; the one that is served is older.",
   },
 ];

@@ -15,8 +15,10 @@ const PER_TRIED = 0.05;
  */
 export function proposeKnown(file: CaseFile): Verdict | undefined {
   const reading = read(file);
-  if (hasAny(reading, ["on_purpose", "status_unknown"]) || isOver(reading)) return undefined;
+  if (hasAny(reading, ["on_purpose"]) || isOver(reading)) return undefined;
+  const isBlind = hasAny(reading, ["status_unknown"]);
   const fitting = knownTable.flatMap((known) => {
+    if (isBlind && !known.certain) return [];
     const cites = (known.unless ?? []).some((id) => reading.findings.has(id))
       ? undefined
       : meets(reading, known.when);
@@ -52,6 +54,9 @@ const isOver = (reading: Reading): boolean =>
     "disk_full",
     "log_flood",
     "starved",
+    "deployment_stuck",
+    "tasks_exiting",
+    "throttled",
   ]);
 
 function verdict(

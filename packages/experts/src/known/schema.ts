@@ -12,6 +12,8 @@ export interface Known {
   unless?: readonly FindingId[];
   /** Instead of the family's treatments. Empty: doing nothing here is right. */
   treatments?: readonly Treatment[];
+  /** Holds whatever else is known, also while it is not known whether the target runs. */
+  certain?: true;
   confidence: number;
   because: string;
 }

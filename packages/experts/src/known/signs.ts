@@ -10,6 +10,9 @@ export const harm = [
   "log_flood",
   "crash_loop",
   "fds_high",
+  "deployment_stuck",
+  "tasks_exiting",
+  "calls_slow",
 ] as const satisfies readonly FindingId[];
 export const wrongAnswers = ["check_5xx", "check_body", "error_rate"] as const satisfies readonly FindingId[];
 export const changes = [

@@ -80,9 +80,12 @@ const keys = (drift: ReadonlyArray<Seen<"drift">>): string[] => drift.map((d) =>
 
 /** The baseline's version first, then the one before, then any other that is offered; never the present one. */
 function goodVersions(evidence: Evidence): string[] {
-  const { release, drift, file } = evidence;
+  const { release, deployment, drift, file } = evidence;
   const version = drift.find((d) => d.fact.aspect === "version")?.fact;
-  const present = release?.fact.version ?? (version ? String(version.actual) : undefined);
+  // A platform tells twice what it brings into place: the later word holds.
+  const told = [release, deployment].filter((o) => o?.fact.version !== undefined);
+  const placed = told.sort((a, b) => (b?.at ?? 0) - (a?.at ?? 0))[0]?.fact.version;
+  const present = placed ?? (version ? String(version.actual) : undefined);
   const offered = file.candidates
     .filter((c) => c.runbook === "roll-back-release")
     .map((c) => String(c.params["to"]))

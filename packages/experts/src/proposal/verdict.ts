@@ -1,4 +1,4 @@
-import type { Action, FaultClass, Verdict } from "@gradus/core";
+import { type Action, type FaultClass, NO_HOST, type Verdict } from "@gradus/core";
 import { hoggingTarget } from "../evidence/host.ts";
 import { failingDependencies } from "../evidence/neighbours.ts";
 import type { Evidence } from "../evidence/read.ts";
@@ -40,7 +40,7 @@ function componentOf(evidence: Evidence, fault: FaultClass, blames: Blames): str
     case "target":
       return evidence.file.target.id;
     case "host":
-      return "host";
+      return evidence.file.target.host === NO_HOST ? evidence.file.target.id : "host";
     case "intruder":
       return (fault === "cpu_contention" ? hoggingTarget(evidence)?.target : undefined) ?? "intruder";
     case "dependency":

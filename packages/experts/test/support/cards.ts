@@ -28,6 +28,7 @@ export const cards: readonly RunbookCard[] = [
   card("clear-cache", "soften", "reversible", ["bad_cache", "memory_pressure"]),
   card("resume-work", "soften", "reversible", ["overload"]),
   card("renice-process", "soften", "reversible", ["cpu_contention"]),
+  card("raise-concurrency", "soften", "reversible", ["overload"]),
   card("rotate-log", "soften", "disruptive", ["disk_full", "log_flood"]),
   card("free-disk", "soften", "disruptive", ["disk_full"]),
   card("restart-service", "restart", "disruptive", ["crash", "killed", "hang"]),
@@ -36,6 +37,8 @@ export const cards: readonly RunbookCard[] = [
   card("restore-environment", "restore", "disruptive", ["bad_environment"]),
   card("restore-file", "restore", "disruptive", ["bad_config", "certificate"]),
   card("roll-back-release", "restore", "disruptive", ["bad_release", "memory_leak"]),
+  card("grow-storage", "restore", "disruptive", ["disk_full"]),
+  card("scale-out", "isolate", "reversible", ["overload"]),
   card("pause-work", "isolate", "reversible", ["overload", "cpu_runaway"], { lasting: false }),
   card("stop-intruder", "isolate", "disruptive", ["port_conflict", "cpu_contention"]),
 ];

@@ -51,7 +51,14 @@ const SOURCES: Partial<Record<Fact["kind"], Observation["source"]>> = {
   certificate: "resource",
   metric: "metric",
   error_rate: "metric",
+  deployment: "container",
+  stops: "container",
+  calls: "metric",
+  capacity: "resource",
+  alarm: "metric",
 };
+
+const RAISES = { tasks: "scale-out", concurrency: "raise-concurrency", storage_gib: "grow-storage" } as const;
 
 /** Observations of facts in order, one a millisecond, with the sources that detectors and diagnostics give them. */
 export const observe = (facts: readonly Fact[], target = "chatbot", at = T0): Observation[] =>
@@ -112,6 +119,8 @@ export function caseFile({
   };
 }
 
+const PLATFORM = /^(ecs|lambda|rds)$/;
+
 /** What the hands would offer: the same preconditions as the runbooks declare. */
 function candidatesFor(target: Target, observations: readonly Observation[]): Action[] {
   const plain = (runbook: string, fits: boolean): Action[] => (fits ? [{ runbook, params: {} }] : []);
@@ -133,13 +142,16 @@ function candidatesFor(target: Target, observations: readonly Observation[]): Ac
     ...squatters.map((o) => ({ pid: o.fact.pid ?? 0, startedAt: o.fact.startedAt ?? 0 })),
   ];
   const suspended = factsOf(observations, "process").some((o) => o.fact.state === "T");
+  const isOnPlatform = target.manager !== undefined && PLATFORM.test(target.manager.kind);
+  const raised = factsOf(observations, "capacity").filter(({ fact }) => fact.value < (fact.most ?? 0));
   const full = factsOf(observations, "disk").filter((o) => o.fact.usedPercent >= o.fact.maxPercent);
   return [
     ...plain("continue-process", suspended),
     ...plain("reload-service", target.controls.reload !== undefined),
     ...plain("clear-cache", target.controls.clearCache !== undefined),
-    ...plain("restart-service", target.manager !== undefined),
-    ...plain("restart-clean", target.manager !== undefined),
+    ...plain("restart-service", target.manager !== undefined && target.manager.kind !== "lambda"),
+    ...plain("restart-clean", target.manager !== undefined && !isOnPlatform),
+    ...raised.map(({ fact }) => ({ runbook: RAISES[fact.unit], params: { to: fact.value + 1 } })),
     ...plain("pause-work", target.controls.pause !== undefined),
     ...each("restore-environment", "name", names.length > 1 ? ["*", ...names] : names),
     ...each("restore-file", "path", drifted("file", "missing")),
@@ -153,11 +165,7 @@ function candidatesFor(target: Target, observations: readonly Observation[]): Ac
       .filter((p) => p.nice < 10)
       .map(({ pid, startedAt }) => ({ runbook: "renice-process", params: { pid, startedAt, nice: 19 } })),
     ...strangers.map(({ pid, startedAt }) => ({ runbook: "stop-intruder", params: { pid, startedAt } })),
-    ...each(
-      "free-disk",
-      "path",
-      full.map((o) => o.fact.path),
-    ),
+    ...each("free-disk", "path", target.regenerable.length > 0 ? full.map((o) => o.fact.path) : []),
     ...each(
       "rotate-log",
       "path",
