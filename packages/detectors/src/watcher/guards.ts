@@ -13,15 +13,14 @@ interface Limits {
 
 /** What keeps the sources of one pass over one target from harming each other. */
 export interface Guards {
-  deadlineMs: number;
-  scene(source: Source): Scene;
+  scene: (source: Source) => Scene;
   /** The observations, or a note that says why there are none. */
-  guarded(source: Source, work: Promise<Observation[]>, limits?: Limits): Promise<Observation[]>;
+  guarded: (source: Source, work: Promise<Observation[]>, limits?: Limits) => Promise<Observation[]>;
   /** What an adapter remembers is kept only if its observations are: else lines would be lost. */
-  remembering<P extends Part>(
+  remembering: <P extends Part>(
     part: P,
     work: Promise<{ observations: Observation[]; state: NonNullable<Memory["parts"][P]> }>,
-  ): Promise<Observation[]>;
+  ) => Promise<Observation[]>;
 }
 
 export function createGuards(
@@ -31,7 +30,6 @@ export function createGuards(
   const { target, at, ids, deadlineMs } = of;
   const scene = (source: Source): Scene => ({ target: target.id, source, at, ids });
   return {
-    deadlineMs,
     scene,
     async guarded(source, work, { ms = deadlineMs, name = source } = {}) {
       try {
