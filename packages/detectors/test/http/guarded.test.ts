@@ -8,12 +8,14 @@ import { join } from "node:path";
 import { checkSchema, factsOf } from "@gradus/core";
 import { createLocalHost } from "@gradus/targets";
 import { afterEach, describe, expect, it } from "vitest";
+import { isBlindSpot } from "../../src/board/board.ts";
 import { httpDetector } from "../../src/http/detect.ts";
 import { createGuardedFetch } from "../../src/http/fetch.ts";
 import { gatherChecks } from "../../src/http/gather.ts";
 import { createAddressGuard } from "../../src/http/guard.ts";
 import { createProbe, type Probe, type ProbeOptions } from "../../src/http/probe.ts";
-import { ids, targetOf } from "../support/build.ts";
+import { isHealthy } from "../../src/watcher/health.ts";
+import { ids, seen, targetOf } from "../support/build.ts";
 
 /** All of 127.0.0.0/8 is this machine: one address of it plays the public one, another what must not be reached. */
 const PUBLIC = "127.0.0.2";
@@ -225,6 +227,11 @@ describe("a check that must not be made", () => {
       "check_unknown:1: connect 10.0.0.1:5432: blocked: 10.0.0.1 is private",
     ]);
     expect(httpDetector.detect({ target, observations, state: null, now: 1 }).signals).toEqual([]);
+    // Nor does it let anything else pass for health: nobody knows whether the issue that the check would show is gone.
+    const other = seen("service", { kind: "process", running: true, recentStarts: 0 });
+    expect(isHealthy([other], [])).toBe(true);
+    expect(isHealthy([other, ...observations], [])).toBe(false);
+    expect(observations.every(isBlindSpot)).toBe(true);
   });
 });
 
