@@ -1,6 +1,7 @@
-import { alarmEventSchema, borrowMemory, raise, shardOf, signalsOfAlarm } from "@gradus/aws";
+import { alarmEventSchema, raise, signalsOfAlarm } from "@gradus/aws";
 import { nodeCrypto } from "@gradus/store";
-import { compose } from "./runtime/context.ts";
+import { borrowed } from "./runtime/borrowed.ts";
+import { lookingContext } from "./runtime/looking.ts";
 import { type Invocation, observed } from "./runtime/observe.ts";
 import { theRoot } from "./runtime/root.ts";
 
@@ -9,12 +10,7 @@ export const handler = (input: unknown, invocation: Invocation): Promise<unknown
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
     const event = alarmEventSchema.parse(input);
-    const { ctx } = await compose(root, out, (targets) =>
-      borrowMemory(root.store.state, (id) => {
-        const target = targets.get(id);
-        return target && shardOf(nodeCrypto, target, root.settings.shards);
-      }),
-    );
+    const { ctx } = await lookingContext(root, out, (targets) => borrowed(root, targets));
     const raised = signalsOfAlarm(event, ctx.targets.all(), () => nodeCrypto.randomId());
     if (raised.length === 0) {
       out.count("AlarmsOfNobody");

@@ -1,7 +1,7 @@
 import { detect, loadMemory, readBoard, saveBoard, shardSchema, targetsOf } from "@gradus/aws";
 import { createBoard } from "@gradus/detectors";
 import { nodeCrypto } from "@gradus/store";
-import { compose } from "./runtime/context.ts";
+import { lookingContext } from "./runtime/looking.ts";
 import { type Invocation, observed } from "./runtime/observe.ts";
 import { theRoot } from "./runtime/root.ts";
 
@@ -21,7 +21,7 @@ export const handler = (input: unknown, invocation: Invocation): Promise<unknown
       loadMemory(store.state, shard),
       readBoard(store.state, [shard]),
     ]);
-    const { ctx, watcher } = await compose(root, out, () => memory.state);
+    const { ctx, watcher } = await lookingContext(root, out, () => memory.state);
     const targets = targetsOf(nodeCrypto, ctx.targets.all(), shard);
     const ids = targets.map((t) => t.id);
     const board = createBoard();

@@ -1,7 +1,6 @@
-import { createExecutions } from "@gradus/aws";
+import { createExecutions, workflowsClient } from "@gradus/aws";
 import { redrive } from "@gradus/core";
-import { compose } from "./runtime/context.ts";
-import { noMemory } from "./runtime/no-memory.ts";
+import { blindContext } from "./runtime/blind.ts";
 import { type Invocation, observed } from "./runtime/observe.ts";
 import { problemsOf } from "./runtime/problems.ts";
 import { theRoot } from "./runtime/root.ts";
@@ -10,8 +9,8 @@ import { theRoot } from "./runtime/root.ts";
 export const handler = (_input: unknown, invocation: Invocation): Promise<unknown> => {
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
-    const { ctx } = await compose(root, out, () => noMemory);
-    const { stuck } = await redrive(ctx, createExecutions(root.own.workflows, root.settings.machine));
+    const ctx = await blindContext(root, out);
+    const { stuck } = await redrive(ctx, createExecutions(workflowsClient(), root.settings.machine));
     const problems = [
       ...(await problemsOf(root)),
       ...stuck.map((task) => `Task ${task} cannot be brought to an end: resolve it by hand.`),

@@ -1,4 +1,4 @@
-import { readSecret } from "@gradus/aws";
+import { readSecret, secretsClient } from "@gradus/aws";
 import { createLinks } from "@gradus/api/links";
 import { nodeCrypto } from "@gradus/store";
 import { type Invocation, observed } from "./runtime/observe.ts";
@@ -13,7 +13,7 @@ interface Asked {
 export const handler = (event: Asked, invocation: Invocation): Promise<{ isAuthorized: boolean }> => {
   const root = theRoot();
   return observed(root.settings, invocation, async () => {
-    const key = await readSecret(root.own.secrets, needed(root.settings.linkSecret, "GRADUS_LINK_SECRET"));
+    const key = await readSecret(secretsClient(), needed(root.settings.linkSecret, "GRADUS_LINK_SECRET"));
     const links = createLinks({ crypto: nodeCrypto, key, baseUrl: () => "", now: () => root.clock.now() });
     const link = links.read(event.pathParameters?.token ?? "");
     return { isAuthorized: link.ok || link.why === "expired" };

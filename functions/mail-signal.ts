@@ -1,7 +1,6 @@
 import { mailEventSchema, raise, signalsOfMail } from "@gradus/aws";
 import { nodeCrypto } from "@gradus/store";
-import { compose } from "./runtime/context.ts";
-import { noMemory } from "./runtime/no-memory.ts";
+import { blindContext } from "./runtime/blind.ts";
 import { type Invocation, observed } from "./runtime/observe.ts";
 import { theRoot } from "./runtime/root.ts";
 
@@ -10,7 +9,7 @@ export const handler = (input: unknown, invocation: Invocation): Promise<unknown
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
     const event = mailEventSchema.parse(input);
-    const { ctx } = await compose(root, out, () => noMemory);
+    const ctx = await blindContext(root, out);
     const opened = await raise(
       ctx,
       signalsOfMail(event, () => nodeCrypto.randomId()),

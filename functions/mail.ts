@@ -1,4 +1,11 @@
-import { createMailer, mailRequestSchema, readSecret, sendMail } from "@gradus/aws";
+import {
+  createMailer,
+  mailClient,
+  mailRequestSchema,
+  readSecret,
+  secretsClient,
+  sendMail,
+} from "@gradus/aws";
 import { createLinks } from "@gradus/api/links";
 import { createNotifier } from "@gradus/mail";
 import { nodeCrypto } from "@gradus/store";
@@ -13,14 +20,14 @@ const eventSchema = z.object({ detail: z.object({ data: mailRequestSchema }) });
 export const handler = (input: unknown, invocation: Invocation): Promise<unknown> => {
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
-    const { settings, own, clock, store, once } = root;
+    const { settings, clock, store, once } = root;
     const request = eventSchema.parse(input).detail.data;
     out.about("task" in request ? { task: request.task, mail: request.kind } : { mail: request.kind });
     const now = (): number => clock.now();
     const baseUrl = (): string => needed(settings.url, "GRADUS_URL");
-    const key = await readSecret(own.secrets, needed(settings.linkSecret, "GRADUS_LINK_SECRET"));
+    const key = await readSecret(secretsClient(), needed(settings.linkSecret, "GRADUS_LINK_SECRET"));
     const mailer = createMailer({
-      client: own.mail,
+      client: mailClient(),
       from: needed(settings.mail.from, "GRADUS_MAIL_FROM"),
       configurationSet: needed(settings.mail.set, "GRADUS_CONFIGURATION_SET"),
       clock,

@@ -1,7 +1,6 @@
-import { createExecutions } from "@gradus/aws";
+import { createExecutions, workflowsClient } from "@gradus/aws";
 import { eachOpenTask, isWaiting, redrive, remind } from "@gradus/core";
-import { compose } from "./runtime/context.ts";
-import { noMemory } from "./runtime/no-memory.ts";
+import { blindContext } from "./runtime/blind.ts";
 import { type Invocation, observed } from "./runtime/observe.ts";
 import { theRoot } from "./runtime/root.ts";
 
@@ -9,9 +8,9 @@ import { theRoot } from "./runtime/root.ts";
 export const handler = (_input: unknown, invocation: Invocation): Promise<unknown> => {
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
-    const { ctx } = await compose(root, out, () => noMemory);
+    const ctx = await blindContext(root, out);
     const told = await remind(ctx);
-    const redriven = await redrive(ctx, createExecutions(root.own.workflows, root.settings.machine));
+    const redriven = await redrive(ctx, createExecutions(workflowsClient(), root.settings.machine));
     let open = 0;
     let waiting = 0;
     for await (const task of eachOpenTask(root.store.tasks)) {

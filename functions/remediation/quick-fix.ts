@@ -1,3 +1,3 @@
-import { verbHandler } from "../runtime/verb.ts";
+import { lookingVerb } from "../runtime/looking-verb.ts";
 
-export const handler = verbHandler("QuickFix");
+export const handler = lookingVerb("QuickFix");

@@ -1,3 +1,3 @@
-import { verbHandler } from "../runtime/verb.ts";
+import { lookingVerb } from "../runtime/looking-verb.ts";
 
-export const handler = verbHandler("Undo");
+export const handler = lookingVerb("Undo");

@@ -1,9 +1,8 @@
-import { allShards, lastExecution, readBoard, readSecret } from "@gradus/aws";
+import { allShards, lastExecution, readBoard, readSecret, secretsClient, workflowsClient } from "@gradus/aws";
 import { type ApiContext, createLinks, createStatus } from "@gradus/api";
 import { nodeCrypto } from "@gradus/store";
-import { compose } from "./context.ts";
-import { noMemory } from "./no-memory.ts";
-import { type Invocation, observed } from "./observe.ts";
+import { blindContext } from "./blind.ts";
+import { type Invocation, type Observed, observed } from "./observe.ts";
 import { problemsOf } from "./problems.ts";
 import { type Root, theRoot } from "./root.ts";
 import { needed } from "./settings.ts";
@@ -16,13 +15,13 @@ export function serveApi<T>(invocation: Invocation, serve: (api: ApiContext) => 
   return observed(root.settings, invocation, async (out) => serve(await apiContext(root, out)));
 }
 
-async function apiContext(root: Root, out: Parameters<typeof compose>[1]): Promise<ApiContext> {
-  const { settings, own, store, clock } = root;
-  const [{ ctx }, board, problems, key] = await Promise.all([
-    compose(root, out, () => noMemory),
+async function apiContext(root: Root, out: Observed): Promise<ApiContext> {
+  const { settings, store, clock } = root;
+  const [ctx, board, problems, key] = await Promise.all([
+    blindContext(root, out),
     readBoard(store.state, allShards(settings.shards)),
     problemsOf(root),
-    readSecret(own.secrets, needed(settings.linkSecret, "GRADUS_LINK_SECRET")),
+    readSecret(secretsClient(), needed(settings.linkSecret, "GRADUS_LINK_SECRET")),
   ]);
   const baseUrl = settings.url ?? "";
   const status = createStatus({
@@ -36,7 +35,7 @@ async function apiContext(root: Root, out: Parameters<typeof compose>[1]): Promi
     core: ctx,
     version: settings.version,
     ...status,
-    execution: (task) => lastExecution(own.workflows, settings.machine, task),
+    execution: (task) => lastExecution(workflowsClient(), settings.machine, task),
     links: createLinks({ crypto: nodeCrypto, key, baseUrl: () => baseUrl, now: () => clock.now() }),
     baseUrl,
     access: { hosts: "any", gateway: true, actor: (_request, env) => whoAsks(env) },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createOwnClients, type OwnClients, readDiscovered } from "@gradus/aws";
+import { readDiscovered } from "@gradus/aws";
 import { type Store, type Target, targetSchema } from "@gradus/core";
 import { connectCloud, createOnce, createStore, nodeCrypto, type Once, storeContext } from "@gradus/store";
 import * as z from "zod";
@@ -10,7 +10,6 @@ import { readSettings, type Settings } from "./settings.ts";
 export interface Root {
   settings: Settings;
   clock: { now(): number };
-  own: OwnClients;
   store: Store;
   once: Once;
   /** The targets of targets.yaml as they were when this version was deployed. */
@@ -37,7 +36,6 @@ function makeRoot(): Root {
   return {
     settings,
     clock,
-    own: createOwnClients(),
     store,
     once: createOnce(storeContext(options)),
     configured: z

@@ -1,30 +1,29 @@
-import { borrowMemory, shardOf } from "@gradus/aws";
-import { nodeCrypto } from "@gradus/store";
+import type { Context } from "@gradus/core";
 import { type Verb, verbs } from "@gradus/workflows";
-import { compose } from "./context.ts";
-import { type Invocation, observed } from "./observe.ts";
-import { theRoot } from "./root.ts";
+import { blindContext } from "./blind.ts";
+import { type Invocation, type Observed, observed } from "./observe.ts";
+import { type Root, theRoot } from "./root.ts";
+
+/** Gives a verb its context, and ends what was opened for it. */
+export type Compose = (root: Root, out: Observed) => Promise<{ ctx: Context; close(): void }>;
+
+const blind: Compose = async (root, out) => ({ ctx: await blindContext(root, out), close: () => undefined });
 
 /** The function behind a state of the workflow: the same table of verbs as on one machine, told what its task is. */
 export const verbHandler =
-  (name: Verb) =>
+  (name: Verb, compose = blind) =>
   (input: unknown, invocation: Invocation): Promise<unknown> => {
     const root = theRoot();
     return observed(root.settings, invocation, async (out) => {
       out.about({ verb: name, task: taskOf(input) });
       const started = root.clock.now();
-      const { ctx, watcher } = await compose(root, out, (targets) =>
-        borrowMemory(root.store.state, (id) => {
-          const target = targets.get(id);
-          return target && shardOf(nodeCrypto, target, root.settings.shards);
-        }),
-      );
+      const { ctx, close } = await compose(root, out);
       try {
         const output = await verbs[name](ctx, input);
         out.log("info", `${name} is done`, { decision: decisionOf(output) });
         return output ?? {};
       } finally {
-        watcher.close();
+        close();
         out.milliseconds("VerbTime", root.clock.now() - started);
       }
     });

@@ -1,4 +1,7 @@
-export { createOwnClients, type OwnClients } from "./own-clients.ts";
+export { eventsClient, functionsClient, mailClient, secretsClient, workflowsClient } from "./own-clients.ts";
+export { createRemoteFetch } from "./outbound/remote-fetch.ts";
+export { createRemoteProbe } from "./outbound/remote-probe.ts";
+export { lambdaInvoke } from "./outbound/lambda-invoke.ts";
 export { METRICS, EVENT_SOURCE, MAIL_REQUESTED } from "./names.ts";
 export { createWorkflows } from "./workflows/create.ts";
 export { createExecutions, executionArn, lastExecution, standing } from "./workflows/executions.ts";

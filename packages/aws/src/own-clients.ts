@@ -4,50 +4,25 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
 
-/** The services that Gradus itself is made of. Each is made when it is first used, with region and credentials of the surroundings. */
-export interface OwnClients {
-  readonly workflows: SFNClient;
-  readonly events: EventBridgeClient;
-  readonly mail: SESClient;
-  readonly secrets: SecretsManagerClient;
-  readonly functions: LambdaClient;
-}
+/*
+ * The services that Gradus itself is made of, with region and credentials of the surroundings. One function for each, so that
+ * a bundle holds only what its function calls; made when first asked for, and kept.
+ */
 
-/** A service that does not answer must not use up the time of the step that asks: the workflow tries again. */
-const patience = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 };
 
-export function createOwnClients(): OwnClients {
-  const made = new Map<string, unknown>();
-  const once = <T>(name: string, make: () => T): T => {
-    if (!made.has(name)) made.set(name, make());
-    return made.get(name) as T;
-  };
-  return {
-    get workflows() {
-      return once("workflows", () => new SFNClient(patience));
-    },
-    get events() {
-      return once("events", () => new EventBridgeClient(patience));
-    },
-    get mail() {
-      return once("mail", () => new SESClient(patience));
-    },
-    get secrets() {
-      return once("secrets", () => new SecretsManagerClient(patience));
-    },
-    get functions() {
-      // A function that works for long is waited for; how long it may is its caller's concern.
-      return once(
-        "functions",
-        () =>
-          new LambdaClient({
-            ...patience,
-            requestHandler: { connectionTimeout: 2_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
-          }),
-      );
-    },
-  };
-}
+/** A service that does not answer must not use up the time of the step that asks: the workflow tries again. */
+const patience = (requestTimeout: number) => ({
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout, throwOnRequestTimeout: true },
+});
+
+export const workflowsClient = /* @__PURE__ */ once(() => new SFNClient(patience(10_000)));
+export const eventsClient = /* @__PURE__ */ once(() => new EventBridgeClient(patience(10_000)));
+export const mailClient = /* @__PURE__ */ once(() => new SESClient(patience(10_000)));
+export const secretsClient = /* @__PURE__ */ once(() => new SecretsManagerClient(patience(10_000)));
+/** A function that works for long is waited for. */
+export const functionsClient = /* @__PURE__ */ once(() => new LambdaClient(patience(60_000)));

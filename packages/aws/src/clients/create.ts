@@ -20,7 +20,6 @@ export interface Clients {
   readonly rds: RDSClient;
   readonly cloudwatch: CloudWatchClient;
   readonly logs: CloudWatchLogsClient;
-  readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
 /**
@@ -47,7 +46,6 @@ export function createClients(options: ClientOptions = {}): Clients {
   const rds = once(() => new RDSClient(config));
   const cloudwatch = once(() => new CloudWatchClient(config));
   const logs = once(() => new CloudWatchLogsClient(config));
-  const tagging = once(() => new ResourceGroupsTaggingAPIClient(config));
   return {
     get ecs() {
       return ecs();
@@ -64,14 +62,15 @@ export function createClients(options: ClientOptions = {}): Clients {
     get logs() {
       return logs();
     },
-    get tagging() {
-      return tagging();
-    },
   };
 }
 
+export interface DiscoveryClients {
+  readonly tagging: ResourceGroupsTaggingAPIClient;
+}
+
 /** What discovery needs, without the other services' code in its bundle. */
-export const createDiscoveryClients = (options: ClientOptions = {}): Pick<Clients, "tagging"> => ({
+export const createDiscoveryClients = (options: ClientOptions = {}): DiscoveryClients => ({
   tagging: new ResourceGroupsTaggingAPIClient(configOf(options)),
 });
 

@@ -1,6 +1,6 @@
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { ask } from "../clients/ask.ts";
-import type { Clients } from "../clients/create.ts";
+import type { DiscoveryClients } from "../clients/create.ts";
 import { RESOURCE_TYPES } from "./arn.ts";
 import { type Discovery, type DiscoveryOptions, readTagged, type Tagged } from "./read.ts";
 import { MANAGED } from "./tags.ts";
@@ -10,7 +10,7 @@ const MOST_PAGES = 100;
 
 /** Everything in the region that is tagged `gradus:managed`, as targets. Throws GradusError if AWS cannot be asked. */
 export async function discover(
-  { tagging }: Pick<Clients, "tagging">,
+  { tagging }: DiscoveryClients,
   options: DiscoveryOptions = {},
 ): Promise<Discovery> {
   const found: Tagged[] = [];
