@@ -7,11 +7,13 @@ export function linkSecretOf(
   prefix: string,
   production: boolean,
 ): { secret: ISecret; environment: Record<string, string> } {
+  // By its own name: CloudFormation would have to take the name out of the ARN, which ends in letters of its making.
+  const name = `${prefix}/link-key`;
   const secret = new Secret(stack, "LinkKey", {
-    secretName: `${prefix}/link-key`,
+    secretName: name,
     description: "Signs the links in mail. A new one makes the links of older mail useless.",
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
     removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  return { secret, environment: { GRADUS_LINK_SECRET: secret.secretName } };
+  return { secret, environment: { GRADUS_LINK_SECRET: name } };
 }

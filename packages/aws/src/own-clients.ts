@@ -24,5 +24,7 @@ export const workflowsClient = /* @__PURE__ */ once(() => new SFNClient(patience
 export const eventsClient = /* @__PURE__ */ once(() => new EventBridgeClient(patience(10_000)));
 export const mailClient = /* @__PURE__ */ once(() => new SESClient(patience(10_000)));
 export const secretsClient = /* @__PURE__ */ once(() => new SecretsManagerClient(patience(10_000)));
-/** A function that works for long is waited for. */
-export const functionsClient = /* @__PURE__ */ once(() => new LambdaClient(patience(60_000)));
+/** Asked once: a function that works for long is waited for, and a control must not be used twice. */
+export const functionsClient = /* @__PURE__ */ once(
+  () => new LambdaClient({ ...patience(60_000), maxAttempts: 1 }),
+);

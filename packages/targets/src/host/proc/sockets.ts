@@ -24,7 +24,7 @@ function parseSockets(text: string): Socket[] {
 }
 
 /** The kernel prints 32-bit words in the machine's byte order (little-endian on what Node runs on). */
-function parseAddress(hex: string): string {
+export function parseAddress(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
     (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).reverse(),
   );
