@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createPanel, createResearcher, proposeKnown } from "../src/index.ts";
 import { caseFile } from "./support/case-file.ts";
 import * as fact from "./support/facts.ts";
+import * as on from "./support/platform.ts";
 
 const { T0, SECOND, HOUR } = fact;
 const when = fc.integer({ min: T0 - 3 * HOUR, max: T0 + SECOND });
@@ -37,6 +38,19 @@ const anyFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.boolean().map((healthy) => fact.dependency(healthy)),
   fc.double({ min: 0, max: 1, noNaN: true }).map(fact.errorRate),
   fc.integer({ min: 1, max: 100 }).map(fact.disk),
+  fc
+    .record({
+      rollout: fc.constantFrom("completed", "in_progress", "failed"),
+      running: fc.integer({ min: 0, max: 4 }),
+      failedTasks: fc.integer({ min: 0, max: 3 }),
+      version: fc.constantFrom("1.0.0", "1.1.0", "1.2.0"),
+    })
+    .map((r) => on.deployment(r)),
+  fc.integer({ min: 0, max: 5 }).map((n) => on.stops(n)),
+  fc.integer({ min: 1, max: 5 }).map((n) => on.outOfMemory(n)),
+  fc.integer({ min: 0, max: 90 }).map((throttles) => on.calls({ throttles, maxMs: 100 * throttles })),
+  fc.constantFrom("tasks", "concurrency", "storage_gib").map((unit) => on.capacity(unit, 4, 8)),
+  fc.constantFrom("alarm", "ok").map((state) => on.alarm(state)),
   fc.constantFrom(
     log("Error: listen EADDRINUSE", "EADDRINUSE"),
     log("TypeError: Invalid URL", "ERR_INVALID_URL"),
@@ -62,6 +76,11 @@ const anyCase: fc.Arbitrary<CaseFile> = fc
       "error_rate_high",
       "log_flood",
       "disk_full",
+      "deployment_stuck",
+      "container_oom_killed",
+      "container_restarting",
+      "function_throttled",
+      "alarm_firing",
     ),
     facts: fc.array(anyFact, { maxLength: 9 }),
     dropped: fc.array(fc.nat(12), { maxLength: 3 }),
