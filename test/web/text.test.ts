@@ -1,0 +1,87 @@
+import { actionKey, type AuditEvent } from "@gradus/core";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../web/src/config.ts";
+import { viewOf } from "../../web/src/route.ts";
+import { momentOf } from "../../web/src/text/events.ts";
+import { exactly, visible } from "../../web/src/text/words.ts";
+
+it("an action reads as core writes it, whatever its parameters", () => {
+  const params = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean()));
+  fc.assert(
+    fc.property(fc.string(), params, (runbook, given) => {
+      const action = { runbook, params: given };
+      expect(exactly(action)).toBe(actionKey(action));
+    }),
+  );
+});
+
+it("no character that cannot be seen is left in what is shown", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      expect(visible(text)).not.toMatch(/[\p{Cf}\u2028\u2029]/u);
+      expect(visible(text).replace(/[\n\t]/g, "")).not.toMatch(/\p{Cc}/u);
+    }),
+  );
+  expect(visible("pay \u202e41v and\u0000 go")).toBe("pay \\u{202e}41v and\\u{0} go");
+});
+
+it("the addresses that mails contain are views, and nothing else is", () => {
+  for (const path of ["/", "/escalations/00ff-1-a1-abcdef", "/tasks/00ff-1", "/tasks/a%2Fb"])
+    expect([path, typeof viewOf(path)]).toEqual([path, "function"]);
+  for (const path of ["/l/abc", "/api/tasks", "/tasks", "/tasks/a/b", "/tasks/%E0%A4%A", "/escalations/"])
+    expect([path, viewOf(path)]).toEqual([path, undefined]);
+});
+
+describe("an audit event", () => {
+  const event = (type: string, data: Record<string, unknown>): AuditEvent => ({
+    chain: "t",
+    seq: 1,
+    at: 0,
+    actor: "gradus",
+    prev: "",
+    hash: "",
+    type,
+    data,
+  });
+
+  it("that is known is told in words", () => {
+    expect(
+      momentOf(event("action.verified", { n: 2, result: "not_fixed", reasons: ["still refused"] })),
+    ).toEqual({ tone: "calm", title: "Checked: not fixed", lines: ["still refused", "attempt 2"] });
+  });
+
+  it("that is not known is told with all its data", () => {
+    expect(momentOf(event("moon.risen", { over: { hill: 3 }, why: "evening" }))).toEqual({
+      tone: "calm",
+      title: "moon risen",
+      lines: ["evening", 'over {"hill":3}'],
+    });
+  });
+});
+
+describe("config.json", () => {
+  const signIn = {
+    issuer: "https://issuer.example",
+    clientId: "c",
+    authorizeUrl: "https://in.example/oauth2/authorize",
+    tokenUrl: "https://in.example/oauth2/token",
+    logoutUrl: "https://in.example/logout",
+    scopes: ["openid"],
+  };
+  const config = { stage: "prod", region: "eu-central-1", console: null, signIn };
+
+  it("is taken as it is deployed", () => {
+    expect(parseConfig(config)).toEqual(config);
+    expect(parseConfig({ ...config, signIn: null }).signIn).toBeNull();
+  });
+
+  it.each([
+    [{ signIn: undefined }, "signIn is no object"],
+    [{ signIn: { ...signIn, tokenUrl: "http://in.example/token" } }, "tokenUrl is not https"],
+    [{ signIn: { ...signIn, clientId: "" } }, "clientId is missing"],
+    [{ console: "javascript:alert(1)" }, "console is not https"],
+  ])("with %j is refused", (change, said) => {
+    expect(() => parseConfig({ ...config, ...change })).toThrow(said);
+  });
+});

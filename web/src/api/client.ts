@@ -1,0 +1,50 @@
+import type { Session } from "../auth/session.ts";
+import { hearTime } from "./clock.ts";
+import { problemOf, unreachable } from "./problem.ts";
+import type { Answered } from "./types.ts";
+
+/** An answer to an escalation. */
+export type Answer =
+  | { verb: "approve" | "reject" | "hand-back"; body: { notes: string } }
+  | { verb: "resolve"; body: { notes: string; action?: object } };
+
+export interface Client {
+  get<T>(path: string): Promise<T>;
+  answer(escalation: string, answer: Answer): Promise<Answered>;
+}
+
+/** The API as whoever is signed in. Throws Problem, or SignedOut. */
+export function createClient(session: Session | undefined): Client {
+  async function once(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers({ accept: "application/json" });
+    if (session) headers.set("authorization", `Bearer ${await session.bearer()}`);
+    if (init.body !== undefined) headers.set("content-type", "application/json");
+    try {
+      return await fetch(`/api${path}`, { ...init, headers, cache: "no-store", redirect: "error" });
+    } catch {
+      throw unreachable();
+    }
+  }
+
+  async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+    let response = await once(path, init);
+    // The bearer has ended early (signed out elsewhere, a clock that is wrong): once more with a new one.
+    if (response.status === 401 && session) {
+      session.distrust();
+      response = await once(path, init);
+    }
+    hearTime(response.headers.get("date"));
+    const isJson = (response.headers.get("content-type") ?? "").startsWith("application/json");
+    if (!response.ok || !isJson) throw await problemOf(response);
+    return (await response.json()) as T;
+  }
+
+  return {
+    get: (path) => ask(path),
+    answer: (escalation, { verb, body }) =>
+      ask(`/escalations/${encodeURIComponent(escalation)}/${verb}`, {
+        method: "POST",
+        body: JSON.stringify(body),
+      }),
+  };
+}

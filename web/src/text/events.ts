@@ -1,0 +1,99 @@
+import type { AuditEvent } from "../api/types.ts";
+import { many, percent, person, phaseWord, spaced, type Tone } from "./words.ts";
+
+/** One line of a task's history. */
+export interface Moment {
+  tone: Tone;
+  title: string;
+  /** An action, word for word. */
+  exact?: string;
+  lines: string[];
+}
+
+const KNOWN: Record<string, [Tone, string]> = {
+  "task.opened": ["bad", "Seen and confirmed"],
+  "signal.attached": ["bad", "Also seen"],
+  "phase.ended": ["calm", "On to the next phase"],
+  "verdict.given": ["busy", "Verdict"],
+  "consensus.reached": ["busy", "The experts' vote"],
+  "action.decided": ["busy", "Decided"],
+  "action.applied": ["busy", "Acted"],
+  "action.verified": ["calm", "Checked"],
+  "action.undone": ["wait", "Taken back"],
+  "approval.requested": ["wait", "Asked a person for approval"],
+  "action.approved": ["good", "Approved"],
+  "action.rejected": ["bad", "Rejected"],
+  "task.stuck": ["wait", "Stuck: it went in circles"],
+  "task.escalated": ["bad", "Handed to people"],
+  "task.handed-back": ["busy", "Given back to Gradus"],
+  "task.suppressed": ["calm", "Caused by another target"],
+  "fix.relapsed": ["bad", "The fix did not hold: the fault came back"],
+};
+
+/** An audit event in words. One that is not known yet is still told, with all its data. */
+export function momentOf({ type, actor, data }: AuditEvent): Moment {
+  const [tone, title] = KNOWN[type] ?? ["calm", type.replace(".", " ").replaceAll("-", " ")];
+  const { action, result, ...rest } = data;
+  const found = Object.entries(rest).filter(
+    ([, value]) => value !== null && value !== "" && value !== undefined,
+  );
+  const facts = found.flatMap(([name, value]) => factOf(name, value) ?? []).join(" · ");
+  return {
+    tone: toneOf(result) ?? tone,
+    title: `${title}${byWhom(actor)}${typeof result === "string" ? `: ${spaced(result)}` : ""}`,
+    ...(typeof action === "string" ? { exact: action } : {}),
+    lines: [
+      ...found.flatMap(([name, value]) => sentencesOf(name, value) ?? []),
+      ...(facts === "" ? [] : [facts]),
+    ],
+  };
+}
+
+const toneOf = (result: unknown): Tone | undefined =>
+  result === "fixed" ? "good" : result === "worse" || result === "failed" ? "bad" : undefined;
+
+function byWhom(actor: string): string {
+  if (actor === "gradus") return "";
+  const detector = /^detector:(.+)$/.exec(actor)?.[1];
+  return detector === undefined
+    ? ` by ${person(actor.replace(/^expert:/, ""))}`
+    : ` by the ${detector} detector`;
+}
+
+const SENTENCES = new Set(["title", "summary", "why", "reason", "notes", "reasons", "steps", "warrant"]);
+
+/** Data that is words already. */
+function sentencesOf(name: string, value: unknown): string[] | undefined {
+  if (!SENTENCES.has(name)) return undefined;
+  if (name === "steps" && Array.isArray(value))
+    return (value as Array<{ name: string; ok: boolean }>).map((s) => `${s.ok ? "✓" : "✗"} ${s.name}`);
+  if (name === "warrant" && typeof value === "object") {
+    const { by = "?", reason = "" } = value as { by?: string; reason?: string };
+    return [`Allowed by ${person(by)}: ${reason}`];
+  }
+  return Array.isArray(value) ? value.map(String) : [plainly(value)];
+}
+
+/** Data that needs its name. */
+function factOf(name: string, value: unknown): string | undefined {
+  if (SENTENCES.has(name)) return undefined;
+  switch (name) {
+    case "n":
+      return `attempt ${plainly(value)}`;
+    case "phase":
+      return `phase ${plainly(value)}, ${phaseWord(Number(value))}`;
+    case "next":
+      return `next ${plainly(value)}, ${phaseWord(Number(value))}`;
+    case "confidence":
+      return `${percent(Number(value))} sure`;
+    case "risk":
+    case "faultClass":
+      return spaced(plainly(value));
+    case "cites":
+      return Array.isArray(value) ? `cites ${many(value.length, "observation")}` : undefined;
+    default:
+      return `${name.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`)} ${plainly(value)}`;
+  }
+}
+
+const plainly = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

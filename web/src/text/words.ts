@@ -1,0 +1,73 @@
+import type { Action, Attempt, Task } from "../api/types.ts";
+
+/** 950 ms, 12 s, 3 min, 2 h, 4 d */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  return ms < 172_800_000 ? `${Math.round(ms / 3_600_000)} h` : `${Math.round(ms / 86_400_000)} d`;
+}
+
+export const ago = (at: number, now: number): string =>
+  now - at < 1_000 ? "just now" : `${duration(now - at)} ago`;
+
+/** "human:local" is whoever uses this machine: the page knows no more. */
+export const person = (actor: string): string =>
+  actor === "human:local" ? "a local user" : actor.replace(/^human:/, "");
+
+export const phaseWord = (phase: number): string =>
+  ["", "quick fix", "research", "consult", "escalate"][phase] ?? String(phase);
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+export const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`;
+
+export const spaced = (word: string): string => word.replaceAll("_", " ");
+
+/** Text from outside with what cannot be seen made visible: no character can reorder or hide what a person is to decide on. */
+export const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) =>
+    c === "\n" || c === "\t" ? c : `\\u{${c.codePointAt(0)?.toString(16) ?? ""}}`,
+  );
+
+/** The exact text of an action, as core's actionKey writes it. */
+export function exactly({ runbook, params }: Action): string {
+  const entries = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `${runbook}(${entries.map(([k, v]) => `${k}=${JSON.stringify(v)}`).join(",")})`;
+}
+
+export type Tone = "good" | "bad" | "wait" | "busy" | "calm";
+export interface Mark {
+  tone: Tone;
+  icon: string;
+  word: string;
+}
+const mark = (tone: Tone, icon: string, word: string): Mark => ({ tone, icon, word });
+
+export const statusMarks: Record<Task["status"], Mark> = {
+  working: mark("busy", "↻", "working"),
+  awaiting_approval: mark("wait", "?", "needs approval"),
+  awaiting_human: mark("bad", "!", "needs you"),
+  fixed: mark("good", "✓", "fixed"),
+  resolved: mark("good", "✓", "resolved"),
+  cleared: mark("calm", "✓", "went away"),
+  suppressed: mark("calm", "↷", "caused elsewhere"),
+};
+
+export const stateMarks: Record<"healthy" | "failing" | "unknown", Mark> = {
+  healthy: mark("good", "●", "healthy"),
+  failing: mark("bad", "▲", "failing"),
+  unknown: mark("calm", "○", "not seen yet"),
+};
+
+export const resultMarks: Record<Attempt["result"], Mark> = {
+  fixed: mark("good", "✓", "fixed"),
+  running: mark("busy", "↻", "under way"),
+  symptom_only: mark("wait", "~", "symptom only"),
+  not_fixed: mark("wait", "✗", "not fixed"),
+  not_held: mark("wait", "✗", "did not hold"),
+  worse: mark("bad", "✗", "made it worse"),
+  failed: mark("bad", "✗", "failed"),
+  refused: mark("calm", "–", "not done"),
+  rejected: mark("calm", "–", "rejected"),
+};
