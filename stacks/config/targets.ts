@@ -13,6 +13,9 @@ export interface DeployedTargets {
   notes: string[];
 }
 
+/** The schedules' own interval. A target that names a shorter one is looked at several times within the minute, and paid for. */
+const ONE_MINUTE_MS = 60_000;
+
 /** The sources that discovered targets may have: their schedules are there even where the file has none. */
 const DISCOVERED: readonly Source[] = ["container", "metric", "resource"];
 
@@ -25,6 +28,7 @@ export function loadDeployedTargets(
     file,
     variables: { data: "/var/lib/gradus", node: "/usr/bin/node", here: dirname(resolve(file)) },
     env: {},
+    intervalMs: ONE_MINUTE_MS,
   });
   if (!loaded.ok)
     throw new Error(

@@ -71,7 +71,9 @@ function sst(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
       stream.on("data", (chunk: Buffer) => (printed += chunk.toString("utf8")));
     child.once("error", failed);
     child.once("close", (code) =>
-      code === 0 ? done(printed) : failed(new Error(`sst ${args.join(" ")} ended with ${code}:\n${printed.slice(-6_000)}`)),
+      code === 0
+        ? done(printed)
+        : failed(new Error(`sst ${args.join(" ")} ended with ${code}:\n${printed.slice(-6_000)}`)),
     );
   });
 }

@@ -14,6 +14,7 @@ export interface DetectOptions {
 export interface Detected {
   looks: number;
   failed: number;
+  /** Targets that had a fault when they were looked at last. */
   failing: number;
   opened: number;
   attached: number;
@@ -45,7 +46,10 @@ export async function detect(options: DetectOptions): Promise<Detected> {
       ),
     );
     const soonest = Math.min(...nextAt.values());
-    if (!Number.isFinite(soonest) || soonest > deadline) return done;
+    if (!Number.isFinite(soonest) || soonest > deadline) {
+      const failing = targets.filter(({ id }) => options.board.of(id)?.state === "failing").length;
+      return { ...done, failing };
+    }
     await ctx.pause(Math.max(0, soonest - ctx.clock.now()));
   }
 }
@@ -71,7 +75,6 @@ async function look(
     });
     memory.set(target.id, seen.memory, seen.look.at);
     board.record(target, seen.look);
-    if (!seen.look.healthy) done.failing++;
     if (seen.opened?.kind === "opened") done.opened++;
     if (seen.opened?.kind === "attached") done.attached++;
     if (seen.opened) open.add(target.id);

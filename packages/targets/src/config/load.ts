@@ -17,6 +17,8 @@ export interface LoadOptions extends Surroundings {
   file: string;
   /** The content, where it is known already. */
   text?: string;
+  /** How often a target is looked at where neither its entry nor the file says so: where looking costs money, less often. */
+  intervalMs?: number;
 }
 
 export type Loaded =
@@ -89,7 +91,9 @@ function read(text: string, options: LoadOptions): Loaded {
   const targets: Target[] = [];
   const refused: Complaint[] = [];
   for (const [index, form] of forms.entries()) {
-    const target = targetSchema.safeParse(normalise(form, defaults, places));
+    const target = targetSchema.safeParse(
+      normalise(form, { interval: options.intervalMs, ...defaults }, places),
+    );
     if (target.success) {
       targets.push(target.data);
       refused.push(...misplaced(target.data).map((m) => ({ ...m, path: ["targets", index, ...m.path] })));

@@ -7,7 +7,7 @@ const CAUTIOUS = { reversible: "approve", disruptive: "approve", destructive: "a
 /** A target in core's form: still to be parsed by core, which fills in the rest of the defaults. */
 export function normalise(
   form: TargetForm,
-  defaults: FileForm["defaults"],
+  defaults: Partial<NonNullable<FileForm["defaults"]>>,
   places: { folder: string; data: string },
 ): unknown {
   const { logs, limits, interval, settle, autonomy, disks, certificates, release, host, ...rest } = form;
