@@ -1,5 +1,5 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { addEscalation, addFixed } from "../app/support/cases.ts";
 import { RESTART } from "../app/support/world.ts";
 import { launch, noBrowser, poll, reader, scrollsSideways } from "./support/browser.ts";
@@ -8,7 +8,6 @@ import { openSetting, type Setting } from "./support/setting.ts";
 describe.skipIf(noBrowser)("the site, in a real browser over a real API", () => {
   let setting: Setting;
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   const complaints: string[] = [];
 
@@ -18,16 +17,14 @@ describe.skipIf(noBrowser)("the site, in a real browser over a real API", () => 
 
   beforeAll(async () => {
     [setting, browser] = await Promise.all([openSetting(), launch()]);
+    // One reader goes through all of it: a new one for each test takes longer than most tests.
+    ({ page } = await reader(browser, complaints));
   });
   afterAll(async () => {
     await browser?.close();
     await setting?.close();
   });
-  beforeEach(async () => {
-    ({ context, page } = await reader(browser, complaints));
-  });
-  afterEach(async () => {
-    await context.close();
+  afterEach(() => {
     expect(complaints.splice(0)).toEqual([]);
   });
 

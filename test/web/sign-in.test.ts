@@ -95,7 +95,9 @@ describe.skipIf(noBrowser)("signing in", () => {
   });
 
   it("stays ended for who signed out, until they say otherwise", async () => {
-    await page.goto(setting.site.url);
+    const e = await addEscalation(setting.world, "help");
+    await page.goto(`${setting.site.url}/escalations/${e.id}`);
+    await page.getByLabel("What did you do?").fill("for nobody else to read");
     await page.getByRole("button", { name: "Sign out" }).click();
     await heading("You are signed out");
     expect(setting.provider.seen.filter((one) => one === "authorize")).toHaveLength(1);

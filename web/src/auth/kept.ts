@@ -32,8 +32,11 @@ export function keepRefresh(token: string | undefined): void {
   else sessionStorage.setItem(REFRESH, token);
 }
 
-/** Who signs out wants to stay out: the page then offers a button, and does not send people to sign in at once. */
-export const keepLeft = (): void => sessionStorage.setItem(LEFT, "yes");
+/** Who signs out leaves nothing behind, and wants to stay out: the page then offers a button, and does not go to sign in at once. */
+export function keepLeft(): void {
+  sessionStorage.clear();
+  sessionStorage.setItem(LEFT, "yes");
+}
 
 export function takeLeft(): boolean {
   const left = sessionStorage.getItem(LEFT) !== null;

@@ -89,7 +89,6 @@ export function createSession(config: SignInConfig): Session {
     },
     leave() {
       current = undefined;
-      keepRefresh(undefined);
       keepLeft();
       // logout_uri is Cognito's name for it.
       const query = new URLSearchParams({ client_id: config.clientId, logout_uri: redirect });
