@@ -50,6 +50,7 @@ describe("a service that a platform runs", () => {
     expect(symptomOn(deployment(), stops(2))).toBe("");
     expect(symptomOn(deployment({ rollout: "in_progress", running: 1 }), stops(0))).toBe("");
     expect(symptomOn(deployment({ running: 3 }), stops(1, 1))).toBe("");
+    expect(symptomOn(deployment({ rollout: "in_progress", running: 0 }), stops(0))).toBe("");
   });
 
   it("has a deployment that is stuck when it failed, when its tasks fail, or after ten minutes", () => {

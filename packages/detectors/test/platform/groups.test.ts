@@ -70,6 +70,7 @@ describe("the lines of a log group", () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ level: "error", count: 1 });
     expect(found[0]?.sample).toContain("b.js");
+    expect(found[0]?.template).not.toContain("b.js");
   });
 
   it("that were too many are noted", async () => {
