@@ -10,7 +10,7 @@ export const send = (page: Page, escalation: string, answer: Answer): Promise<vo
     const answered = await certain(() => page.client.answer(escalation, answer));
     keepDraft(escalation, "");
     await page.refresh();
-    if (answered.first) page.tell("Your answer was taken.");
+    if (answered.first) page.tell("Your answer was taken.", "good");
     else page.tell(`Somebody was first: ${answerWords(answered.escalation)} That answer stands.`, "wait");
   });
 

@@ -9,7 +9,7 @@ const button = (label: string, onclick: () => void): Node =>
 export const plain = (title: string, text: string, act?: { label: string; do: () => void }): Shown => ({
   title,
   content: [
-    lead({ tone: "wait", icon: "○" }, title, el("p", {}, text), act && button(act.label, act.do)),
+    lead({ tone: "calm", icon: "○" }, title, el("p", {}, text), act && button(act.label, act.do)),
     el("p", {}, el("a", { href: "/" }, "To the overview")),
   ],
 });

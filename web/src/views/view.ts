@@ -6,7 +6,7 @@ export interface Page {
   client: Client;
   config: Config;
   /** Tells the reader something above the view, until the next navigation. */
-  tell(text: string, tone?: "bad" | "wait"): void;
+  tell(text: string, tone?: "good" | "wait"): void;
   /** Reads the view's data again, now. */
   refresh(): Promise<void>;
   /** Does something of the reader's; polling waits for it, and what goes wrong is told. */
