@@ -6,6 +6,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { NagSuppressions } from "cdk-nag";
 import type { StackContext } from "sst/constructs";
 import { namesOf } from "./support/names.ts";
 import { settingsOf } from "./support/settings.ts";
@@ -36,6 +37,13 @@ export function Events({ stack, app }: StackContext) {
     enforceSSL: true,
     encryption: QueueEncryption.SQS_MANAGED,
   });
+  NagSuppressions.addResourceSuppressions(failures, [
+    {
+      id: "AwsSolutions-SQS3",
+      reason:
+        "It is the dead-letter queue of all schedules, rules and functions; an alarm says when it holds anything",
+    },
+  ]);
   // By name, so that rules of later stacks need not be known here.
   failures.addToResourcePolicy(
     new PolicyStatement({

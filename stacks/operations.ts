@@ -135,6 +135,11 @@ export function Operations({ stack, app }: StackContext) {
       budgetLimit: { amount: config.spend.budgetUsdPerMonth, unit: "USD" },
       costFilters: { TagKeyValue: [`user:gradus:stage$${app.stage}`] },
     },
+    // CDK's tags do not reach a budget.
+    resourceTags: [
+      { key: "gradus:app", value: "gradus" },
+      { key: "gradus:stage", value: app.stage },
+    ],
     notificationsWithSubscribers: [
       { threshold: 80, notificationType: "ACTUAL" },
       { threshold: 100, notificationType: "FORECASTED" },

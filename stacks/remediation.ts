@@ -13,6 +13,7 @@ import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
 import { acting, observingAll, undoing } from "./support/targets-policy.ts";
 import { timeoutOf } from "./support/verb-timeout.ts";
+import { explainWildcards } from "./support/wildcards.ts";
 
 /** What a verb needs beside the table and the bus, and how many of it may run at once. */
 interface VerbNeeds {
@@ -105,8 +106,9 @@ export function Remediation({ stack, app }: StackContext) {
   );
   role.addToPolicy(allow(["sns:Publish"], [operators.topicArn]));
   // AWS lets neither of these be limited to a resource.
-  role.addToPolicy(allow(VENDED_LOGS, ["*"]));
-  role.addToPolicy(allow(TRACES, ["*"]));
+  const everywhere = [allow(VENDED_LOGS, ["*"]), allow(TRACES, ["*"])];
+  for (const statement of everywhere) role.addToPolicy(statement);
+  explainWildcards(role, everywhere);
   const log = new LogGroup(stack, "MachineLog", {
     logGroupName: `/aws/vendedlogs/states/${names.machine}`,
     retention: logDays,

@@ -53,6 +53,17 @@ export const configSchema = z.strictObject({
       modelsUsdPerDay: usd.default(5),
     })
     .prefault({}),
+  /** A name of one's own for the page, with a certificate from ACM. Only then is TLS below 1.2 refused: see stacks/web.ts. */
+  site: z
+    .strictObject({
+      domain: z
+        .string()
+        .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a host name such as "gradus.example.com"'),
+      certificate: z
+        .string()
+        .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, "the ARN of a certificate in us-east-1"),
+    })
+    .optional(),
   network: z
     .strictObject({
       /** Networks that health checks may reach although they are not public. */

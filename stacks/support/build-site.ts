@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { STYLE } from "@gradus/api/style";
+import { workFolder } from "./work-folder.ts";
 
 /** Builds the page's files. `digest` changes when any of them does. */
 export function buildSite(stage: string): { folder: string; digest: string } {
-  const folder = join(".sst", "gradus", stage, "site");
+  const folder = join(workFolder(stage), "site");
   execFileSync(process.execPath, ["web/build.mjs", folder], { stdio: ["ignore", "ignore", "inherit"] });
   // What the pages behind signed links in mail look like; the API serves these pages, and this name is the site's.
   writeFileSync(join(folder, "style.css"), STYLE);

@@ -8,7 +8,8 @@ import type { FunctionProps } from "sst/constructs";
  * bundle. For services of which we call a few operations they are left out: an error that is not registered still arrives as
  * the service's exception, with its name and message, and names are what `packages/aws` goes by.
  */
-const LEAN = /@aws-sdk[\\/]client-(rds|lambda|ssm|ecs|cloudwatch|cloudwatch-logs)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+const LEAN =
+  /@aws-sdk[\\/]client-(rds|lambda|ssm|ecs|cloudwatch|cloudwatch-logs)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 
 const leanErrors: Plugin = {
   name: "lean-errors",

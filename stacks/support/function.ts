@@ -7,8 +7,11 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { NagSuppressions } from "cdk-nag";
 import { Function } from "sst/constructs";
+import { BUNDLING } from "./bundling.ts";
 import { allow } from "./policy.ts";
+import { explainWildcards } from "./wildcards.ts";
 
 /** What every function of a stage shares. */
 export interface FunctionSurroundings {
@@ -53,15 +56,18 @@ export function gradusFunction(stack: Stack, around: FunctionSurroundings, spec:
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     description: `What ${functionName} may do`,
   });
-  role.addToPolicy(
+  const may = [
     allow(
       ["logs:CreateLogStream", "logs:PutLogEvents"],
       [
         `arn:${stack.partition}:logs:${stack.region}:${stack.account}:log-group:/aws/lambda/${functionName}:log-stream:*`,
       ],
     ),
-  );
-  for (const statement of spec.may) role.addToPolicy(statement);
+    allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]),
+    ...spec.may,
+  ];
+  for (const statement of may) role.addToPolicy(statement);
+  explainWildcards(role, may);
   const made = new Function(stack, id, {
     handler: spec.handler,
     functionName,
@@ -76,19 +82,14 @@ export function gradusFunction(stack: Stack, around: FunctionSurroundings, spec:
     role,
     environment: { ...around.environment, ...spec.environment },
     copyFiles: [{ from: around.targetsFile, to: "targets.json" }, ...(spec.copy ?? [])],
-    nodejs: {
-      format: "esm",
-      minify: true,
-      sourcemap: false,
-      // Packages that come as CommonJS ask for require; the ESM output has none.
-      banner:
-        'import { createRequire as gradusRequire } from "module"; const require = gradusRequire(import.meta.url);',
-      esbuild: { mainFields: ["module", "main"], target: "node22" },
-    },
+    nodejs: BUNDLING,
     ...(spec.atMost !== undefined && around.reservedConcurrency
       ? { reservedConcurrentExecutions: spec.atMost }
       : {}),
   });
+  NagSuppressions.addResourceSuppressions(made, [
+    { id: "AwsSolutions-L1", reason: "nodejs22.x is the newest runtime that SST 2.49.8 can deploy" },
+  ]);
   const inner = made.node.defaultChild as CfnFunction;
   inner.addPropertyOverride("LoggingConfig.ApplicationLogLevel", "INFO");
   inner.addPropertyOverride("LoggingConfig.SystemLogLevel", "WARN");

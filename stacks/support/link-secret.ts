@@ -1,4 +1,5 @@
 import { RemovalPolicy, type Stack } from "aws-cdk-lib";
+import { NagSuppressions } from "cdk-nag";
 import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 
 /** The key under which links in mail are signed. Made by AWS, read by name: no environment and no template ever holds it. */
@@ -15,5 +16,12 @@ export function linkSecretOf(
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
     removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
+  NagSuppressions.addResourceSuppressions(secret, [
+    {
+      id: "AwsSolutions-SMG4",
+      reason:
+        "A new key makes the links of mail that waits for an answer useless: it is replaced by hand when it must be",
+    },
+  ]);
   return { secret, environment: { GRADUS_LINK_SECRET: name } };
 }

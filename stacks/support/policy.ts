@@ -1,7 +1,7 @@
 import { INDEX_1, INDEX_2 } from "@gradus/store";
 import type { Stack } from "aws-cdk-lib";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { Names } from "./names.ts";
+import { ALIAS, type Names } from "./names.ts";
 
 /** What functions may do, as small statements with exact actions and resources: a function's role is a list of these. */
 export interface Policies {
@@ -35,7 +35,10 @@ export function policiesOf(stack: Stack, names: Names): Policies {
       ["events:PutEvents"],
       [`arn:${stack.partition}:events:${here}:event-bus/${names.bus}`],
     ),
-    startRemediation: allow(["states:StartExecution"], [names.machineArn, names.aliasArn]),
+    // Step Functions asks for the right on the machine, and says by which alias it is called.
+    startRemediation: allow(["states:StartExecution"], [names.machineArn], {
+      "ForAnyValue:StringEquals": { "states:StateMachineQualifier": [ALIAS] },
+    }),
     answerWaits: allow(["states:SendTaskSuccess", "states:SendTaskHeartbeat"], [names.machineArn]),
     describeExecutions: allow(["states:DescribeExecution", "states:GetExecutionHistory"], [executions]),
     invoke: (...functions) =>

@@ -7,11 +7,11 @@ import { Events } from "../events.ts";
 import type { FunctionSurroundings } from "./function.ts";
 import { namesOf } from "./names.ts";
 import { settingsOf } from "./settings.ts";
+import { workFolder } from "./work-folder.ts";
 
 /** Index partitions of the table: may be raised, never lowered. */
 const TABLE_SHARDS = 16;
 const VERSION = "0.1.0";
-const FOLDER = ".sst/gradus";
 
 /** What every function of the stage is told and given. */
 export function surroundingsOf(stack: Stack, app: App): FunctionSurroundings {
@@ -45,7 +45,7 @@ export function surroundingsOf(stack: Stack, app: App): FunctionSurroundings {
 }
 
 function writeTargets(stage: string, text: string): string {
-  const folder = join(FOLDER, stage);
+  const folder = workFolder(stage);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "targets.json"), text);
   return join(folder, "targets.json");
