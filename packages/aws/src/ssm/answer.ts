@@ -18,7 +18,10 @@ export interface Answer {
 }
 
 /** The answers by the number of their question. Throws if the script did not come to its end. */
-export function parseAnswers({ stdout, stderr, status, code }: SsmOutcome, where: string): Map<number, Answer> {
+export function parseAnswers(
+  { stdout, stderr, status, code }: SsmOutcome,
+  where: string,
+): Map<number, Answer> {
   const lines = stdout.trimEnd().split("\n");
   if (lines.pop() !== "end") {
     const said = redact(stderr.trim(), 300) || `${stdout.length} characters of output`;
@@ -53,7 +56,8 @@ export function unpack(field: string | undefined): Buffer {
 
 /** The fields of a good answer, undefined for "none". Throws for everything else, saying what was tried. */
 export function fieldsOf(answer: Answer, what: string): string[] | undefined {
-  const said = (): string => (answer.fields[0] ? `: ${redact(unpack(answer.fields[0]).toString("utf8").trim(), 300)}` : "");
+  const said = (): string =>
+    answer.fields[0] ? `: ${redact(unpack(answer.fields[0]).toString("utf8").trim(), 300)}` : "";
   switch (answer.word) {
     case "ok":
       return answer.fields;

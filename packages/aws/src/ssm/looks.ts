@@ -8,9 +8,9 @@ export type Look = (words: Words) => Promise<Answer>;
 
 export interface LooksOptions {
   /** Sends questions, and gives the answers by their number: those that found no room are missing. */
-  send(questions: readonly Words[]): Promise<Map<number, Answer>>;
+  send: (questions: readonly Words[]) => Promise<Map<number, Answer>>;
   /** For how long questions are gathered before they are sent. */
-  gather(): Promise<void>;
+  gather: () => Promise<void>;
   /** Characters of arguments in one command. */
   most: number;
 }

@@ -38,7 +38,8 @@ export const processOver =
     return info;
   };
 
-const isNumber = (value: number | undefined): value is number => value !== undefined && Number.isFinite(value);
+const isNumber = (value: number | undefined): value is number =>
+  value !== undefined && Number.isFinite(value);
 
 export const environmentOver =
   (look: Look): Host["environment"] =>

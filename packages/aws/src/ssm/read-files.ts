@@ -11,7 +11,7 @@ export const readFileOver =
   async (path, { offset = 0, maxBytes = Number.POSITIVE_INFINITY } = {}) => {
     const most = Math.min(maxBytes, MAX_BYTES);
     const chunks: Buffer[] = [];
-    for (let size = 0; ; ) {
+    for (let size = 0; ;) {
       const answer = await look(["read", pathOf(path), offset + size, most - size]);
       const fields = fieldsOf(answer, `read ${path}`);
       // It was there a moment ago: what was read of it counts, as with an open file.

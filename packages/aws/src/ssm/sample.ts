@@ -17,7 +17,7 @@ const PAGE = 2_000;
 export async function takeSample(look: Look): Promise<Sample> {
   const processes: ProcessInfo[] = [];
   let first: { lines: string[]; machine: Machine } | undefined;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const answer = await look(["sample", after, PAGE]);
     const fields = fieldsOf(answer, "sample");
     const { machine } = answer;
@@ -38,7 +38,8 @@ const LINE = /^P (\d+) (\d+) (\S) (\d+) (-?\d+) (\d+) (\d+) (-?\d+) (.*)$/s;
 function processesOf(lines: readonly string[], machine: Machine): ProcessInfo[] {
   const argvs = argvOf(lines);
   return lines.flatMap((line) => {
-    const [, pid, ppid, state = "?", ticks, nice, threads, start, pages, command = ""] = LINE.exec(line) ?? [];
+    const [, pid, ppid, state = "?", ticks, nice, threads, start, pages, command = ""] =
+      LINE.exec(line) ?? [];
     if (pid === undefined) return [];
     return [
       {

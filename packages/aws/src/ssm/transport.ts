@@ -30,7 +30,7 @@ export interface SsmTransport {
 }
 
 export interface TransportOptions {
-  pause(ms: number): Promise<void>;
+  pause: (ms: number) => Promise<void>;
   clock: Clock;
   /** How long it is waited before the first question for the answer, and at most between two. */
   pollMs?: number;
@@ -80,7 +80,10 @@ export function createSsmTransport(client: SSMClient, options: TransportOptions)
   };
 
   /** Undefined for as long as the invocation is not known, which is normal in the first moments, or cannot be asked for. */
-  const look = async (instance: string, id: string): Promise<GetCommandInvocationCommandOutput | undefined> => {
+  const look = async (
+    instance: string,
+    id: string,
+  ): Promise<GetCommandInvocationCommandOutput | undefined> => {
     try {
       const question = new GetCommandInvocationCommand({ CommandId: id, InstanceId: instance });
       return await find("ssm:GetCommandInvocation", client.send(question), ["InvocationDoesNotExist"]);
