@@ -100,11 +100,11 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
 
 async function untilReady(endpoint: string, end: () => Error | undefined): Promise<void> {
   for (const deadline = Date.now() + READY_MS; ; await sleep(50)) {
-    const over = end();
-    if (over !== undefined) throw over;
     const answer = await fetch(`${endpoint}/_ministack/ready`).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok) return;
+    const over = end();
+    if (over !== undefined) throw over;
     if (Date.now() > deadline) throw new Error(`it was not ready within ${READY_MS / 1000} s`);
   }
 }
