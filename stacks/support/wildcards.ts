@@ -1,4 +1,4 @@
-import type { PolicyStatement, Role } from "aws-cdk-lib/aws-iam";
+import { Effect, type PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import { NagSuppressions } from "cdk-nag";
 
 /** How a resource with a wildcard ends, and why it is no narrower. What is not here is an error of test/stacks/nag.test.ts. */
@@ -34,7 +34,7 @@ const WHY: ReadonlyArray<[end: string, reason: string]> = [
 /** Says of each wildcard among a role's resources why it is there; cdk-nag looks for it. */
 export function explainWildcards(role: Role, statements: readonly PolicyStatement[]): void {
   const wild = statements.flatMap((s) =>
-    s.effect === "Allow" ? s.resources.filter((r) => r.includes("*")) : [],
+    s.effect === Effect.ALLOW ? s.resources.filter((r) => r.includes("*")) : [],
   );
   const reasons = new Map<string, string>();
   for (const resource of wild) {

@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
-import { App, getStack, type FunctionalStack } from "sst/constructs";
-import { initProject } from "sst/project.js";
+import { App, getStack } from "sst/constructs";
+import { setProject } from "sst/project.js";
 import config from "../../sst.config.ts";
 import { Alerts } from "../../stacks/alerts.ts";
 import { ApiStack } from "../../stacks/api.ts";
@@ -13,39 +13,39 @@ import { Operations } from "../../stacks/operations.ts";
 import { Remediation } from "../../stacks/remediation.ts";
 import { Storage } from "../../stacks/storage.ts";
 import { Web } from "../../stacks/web.ts";
+import { ACCOUNT, type Configuration } from "./configurations.ts";
+import type { StackName, Templates } from "./templates/template.ts";
 
-export const stacks = { Storage, Events, Web, Detection, Remediation, ApiStack, Alerts, Operations };
-export type StackName = keyof typeof stacks;
+const stacks = { Storage, Events, Web, Detection, Remediation, ApiStack, Alerts, Operations };
 
-export interface Resource {
-  Type: string;
-  Properties: Record<string, unknown>;
-  DeletionPolicy?: string;
-  UpdateReplacePolicy?: string;
-}
-export type Templates = Record<StackName, { Resources: Record<string, Resource> }>;
+const root = resolve(import.meta.dirname, "../..");
 
 export interface Synthesised {
   app: App;
   templates: Templates;
 }
 
-const root = resolve(import.meta.dirname, "../..");
-export const FIXTURE = "test/stacks/fixtures/gradus.config.yaml";
-
 /** The templates of a stage, as CloudFormation would get them: no AWS account, and nothing is bundled. */
-export async function synthesise({ stage = "prod", file = FIXTURE } = {}): Promise<Synthesised> {
-  process.env["GRADUS_CONFIG"] = join(root, file);
-  await initProject({ root, stage, region: "eu-central-1" } as never);
-  const options = { mode: "remove", stage, name: "gradus", region: "eu-central-1", account: "123456789012" };
-  const outdir = mkdtempSync(join(tmpdir(), "gradus-synth-"));
-  const app = new App({ ...options, isActiveStack: () => true } as never, { outdir });
-  await config.stacks(app);
+export function synthesise({ stage, file }: Configuration): Synthesised {
+  // As SST's command does: it hands CDK a deprecated property for each function.
+  process.env["JSII_DEPRECATED"] = "quiet";
+  process.env["GRADUS_CONFIG"] = resolve(root, file);
+  const { name, region } = config.config({ stage });
+  // A folder of its own: two test files may synthesise at once.
+  const out = mkdtempSync(join(tmpdir(), "gradus-synth-"));
+  const project = {
+    config: { name, region, stage, ssmPrefix: `/sst/${name}/${stage}/` },
+    paths: { root, out },
+  };
+  setProject(project as never);
+  const options = { mode: "remove", stage, name, region, account: ACCOUNT, isActiveStack: () => true };
+  const app = new App(options as never, { outdir: join(out, "templates") });
+  config.stacks(app);
   const templates = Object.fromEntries(
-    Object.entries(stacks).map(([name, stack]) => [
-      name,
-      Template.fromStack(getStack(stack as FunctionalStack<unknown>)).toJSON(),
+    Object.entries(stacks).map(([id, stack]) => [
+      id,
+      Template.fromStack(getStack(stack as Parameters<typeof getStack>[0])).toJSON(),
     ]),
   ) as Templates;
-  return { app, templates };
+  return { app, templates: templates satisfies Record<StackName, unknown> };
 }
