@@ -2,13 +2,14 @@ import type { Source } from "@gradus/core";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { type Function, type StackContext, use } from "sst/constructs";
 import { Events } from "./events.ts";
+import { documentsOf } from "./support/documents.ts";
 import { gradusFunction } from "./support/function.ts";
 import { namesOf } from "./support/names.ts";
 import { policiesOf } from "./support/policy.ts";
 import { schedulesOf } from "./support/schedule.ts";
 import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
-import { observing } from "./support/targets-policy.ts";
+import { observing, usesMachines } from "./support/targets-policy.ts";
 
 /** Detectors, one function for each source with what it needs to look and no more; a schedule for each shard of its targets. */
 export function Detection({ stack, app }: StackContext) {
@@ -29,6 +30,7 @@ export function Detection({ stack, app }: StackContext) {
     may: [],
   });
 
+  if (usesMachines(app)) documentsOf(stack, app);
   const group = new CfnScheduleGroup(stack, "Schedules", { name: names.prefix });
   const schedules = schedulesOf(stack, { group: group.ref, failures });
   const detectors: Partial<Record<Source, Function>> = {};

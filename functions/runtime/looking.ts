@@ -37,7 +37,7 @@ export async function lookingContext(
   const targets = await targetsOfNow(root);
   const platform = createPlatformManager(clients);
   const releases = createReleases(clients);
-  const host = createHosts(root, targets);
+  const host = createHosts(root);
   const manager = createManagers({ host, runDir: "/tmp/gradus", clock, log: out.log, platform }).for;
   const probe = createRemoteProbe(lambdaInvoke(functionsClient(), settings.probe ?? ""), {
     discovered: await root.discovered(),

@@ -60,6 +60,9 @@ export function acting(stack: Stack, app: App): PolicyStatement[] {
   ];
 }
 
+/** Whether any target is, or may turn out to be, a machine behind Systems Manager. */
+export const usesMachines = (app: App): boolean => allKinds(app).includes("ssm");
+
 /** Taking back what only holds while it lasts needs the target's own controls, and no API of AWS. */
 export function undoing(stack: Stack, app: App): PolicyStatement[] {
   return [...(allKinds(app).includes("ssm") ? sendCommand(stack, app, "act") : []), ...never()];

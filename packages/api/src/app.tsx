@@ -30,6 +30,7 @@ export const createApp = (api: ApiContext) => {
     })
     .use(begin(api), secureHeaders, knownHost(api), limitBody(), authenticated(api), sameSite(api))
     .get("/health", async (c) => c.json(await api.health()))
+    .get("/api/health", async (c) => c.json(await api.health()))
     .get("/api/targets", async (c) => c.json({ targets: await api.targets() }))
     .route("/api/tasks", tasks(api))
     .route("/api/escalations", escalations(api))

@@ -159,6 +159,7 @@ async function signIn(cognito: CognitoIdentityProviderClient, deployment: Deploy
       UserPoolId,
       Username: EMAIL,
       MessageAction: "SUPPRESS",
+      TemporaryPassword: `${PASSWORD}-first`,
       UserAttributes: [
         { Name: "email", Value: EMAIL },
         { Name: "email_verified", Value: "true" },

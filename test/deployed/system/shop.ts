@@ -27,7 +27,7 @@ export async function openShop(): Promise<Shop> {
     const bad = poisoned.has(name);
     response
       .writeHead(bad ? 500 : 200, { "content-type": "application/json" })
-      .end(JSON.stringify(bad ? { status: "error", reason: "stale cache entry" } : { status: "ok" }));
+      .end(JSON.stringify(bad ? { status: "error", reason: "cache entry is stale" } : { status: "ok" }));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   return {

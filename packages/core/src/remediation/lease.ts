@@ -4,6 +4,7 @@ import type { Target } from "../target/schema.ts";
 import { neighboursOf } from "../target/topology.ts";
 import type { Task } from "../task/schema.ts";
 import type { Context } from "./context.ts";
+import { settleSeconds } from "./look-around.ts";
 
 type Ctx = Pick<Context, "store" | "targets" | "clock">;
 
@@ -44,7 +45,7 @@ export async function claim(
       attempt,
       action: actionKey(of.action),
       now,
-      until: now + LEASE_MS + 2 * target.settleMs,
+      until: now + LEASE_MS + 2_000 * settleSeconds(target),
     });
     if (got.ok) return got;
     if (got.heldBy.task !== task.id && (await binds(ctx, got.heldBy))) return undefined;

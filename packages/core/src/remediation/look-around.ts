@@ -41,5 +41,28 @@ export function isGone(task: Pick<Task, "symptom" | "key">, look: Look): boolean
   return !look.signals.some((s) => s.symptom === task.symptom && s.key === task.key);
 }
 
-/** The Settle state waits whole seconds, at least one. */
-export const settleSeconds = (target: Target): number => Math.max(1, Math.ceil(target.settleMs / 1_000));
+/**
+ * After an action, how long what is measured of a target still holds what was before it: a function's calls are summed over
+ * five minutes (and arrive a minute late), a service's tasks are replaced one after the other.
+ */
+function unclearMs({ manager }: Target): number {
+  switch (manager?.kind) {
+    case "lambda":
+      return 6 * 60_000;
+    case "ecs":
+      return 150_000;
+    case "rds":
+      return 120_000;
+    case "process":
+    case "script":
+    case "container":
+    case undefined:
+      return 0;
+    default:
+      return manager satisfies never;
+  }
+}
+
+/** How long the Settle state waits: whole seconds, at least one, and until a look says something of the time since. */
+export const settleSeconds = (target: Target): number =>
+  Math.max(1, Math.ceil(Math.max(target.settleMs, unclearMs(target)) / 1_000));

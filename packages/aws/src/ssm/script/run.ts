@@ -16,7 +16,7 @@ keep() { # name, blocks of 512 bytes
 startable() {
   case $1 in
     */*) places=$1 ;;
-    *) places=$(printf '%s' "$PATH" | tr ':' '\\n' | while IFS= read -r folder; do
+    *) places=$(printf '%s\\n' "$PATH" | tr ':' '\\n' | while IFS= read -r folder; do
         if [ -f "$folder/$1" ] && [ -x "$folder/$1" ]; then printf '%s' "$folder/$1"; break; fi
       done) ;;
   esac
@@ -55,7 +55,8 @@ run() {
     sleeper=$!
     wait "$sleeper"
     : >"$den/late"
-    kill -s KILL "-$pid" || kill -s KILL "$pid"
+    # The group: some want the two dashes before it, and some will not have them.
+    kill -s KILL -- "-$pid" || kill -s KILL "-$pid" || kill -s KILL "$pid"
   ) >/dev/null 2>&1 &
   timer=$!
   wait "$pid" 2>/dev/null
