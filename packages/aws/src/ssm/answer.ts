@@ -56,32 +56,35 @@ export function unpack(field: string | undefined): Buffer {
 
 /** The fields of a good answer, undefined for "none". Throws for everything else, saying what was tried. */
 export function fieldsOf(answer: Answer, what: string): string[] | undefined {
-  const said = (): string =>
-    answer.fields[0] ? `: ${redact(unpack(answer.fields[0]).toString("utf8").trim(), 300)}` : "";
+  const raw =
+    answer.word === "ok" || !answer.fields[0] ? "" : unpack(answer.fields[0]).toString("utf8").trim();
+  const said = raw === "" ? "" : `: ${redact(raw.replace(/^\S*_script\.sh: (line )?\d+: /, ""), 300)}`;
   switch (answer.word) {
     case "ok":
       return answer.fields;
     case "none":
       return undefined;
     case "forbidden":
-      throw new GradusError("forbidden", `${what}: not permitted${said()}`);
+      throw new GradusError("forbidden", `${what}: not permitted${said}`);
     case "invalid":
-      throw new GradusError("invalid_input", `${what}: not of that kind${said()}`);
+      throw new GradusError("invalid_input", `${what}: not of that kind${said}`);
     case "limit":
-      throw new GradusError("limit", `${what}: more than can be told at once${said()}`);
+      throw new GradusError("limit", `${what}: more than can be told at once${said}`);
     case "failed":
-      throw new GradusError(codeOf(said()), `${what}${said()}`);
+      throw new GradusError(codeOf(raw), `${what}${said}`);
     default:
       return answer.word satisfies never;
   }
 }
 
-/** By the words of strerror(3), in the C locale. */
-function codeOf(said: string): ErrorCode {
-  if (/No such (file|process)|are not there/i.test(said)) return "not_found";
-  if (/Permission denied|not permitted|Read-only/i.test(said)) return "forbidden";
-  if (/No space|quota|Too many open|too large/i.test(said)) return "limit";
-  if (/exists|busy/i.test(said)) return "conflict";
-  if (/Is a directory|Not a directory|Invalid|too long|Too many levels/i.test(said)) return "invalid_input";
+/** By the words of strerror(3) in the C locale, which stand at a line's end: a path before them may hold any words. */
+function codeOf(raw: string): ErrorCode {
+  const words = raw.split("\n").map((line) => line.slice(line.lastIndexOf(": ") + 1));
+  const says = (pattern: RegExp): boolean => words.some((text) => pattern.test(text));
+  if (says(/No such (file|process)|nonexistent|are not there/i)) return "not_found";
+  if (says(/Permission denied|not permitted|Read-only/i)) return "forbidden";
+  if (says(/No space|quota|Too many open|too large/i)) return "limit";
+  if (says(/exists|busy/i)) return "conflict";
+  if (says(/Is a directory|Not a directory|Invalid|too long|Too many levels/i)) return "invalid_input";
   return "internal";
 }

@@ -46,7 +46,7 @@ empty() { : >"$1"; }
 truncate_file() {
   path
   exists "$path" || fail 'No such file or directory'
-  [ -f "$path" ] || fail 'Invalid argument: not a regular file'
+  [ -f "$path" ] || fail 'Invalid argument'
   why=$( (empty "$path") 2>&1) || fail "$why"
   say ok
 }
