@@ -22,8 +22,10 @@ export interface Detected {
 
 /** Looks under way at once. */
 const AT_ONCE = 20;
-/** Schedules are not exact to the second: a look that is due this soon is due now. */
-const SLACK_MS = 5_000;
+/** The schedules' own interval: whatever is looked at that often, or more often, is looked at when they call. */
+const SCHEDULE_MS = 60_000;
+/** Schedules are not exact: a look that is due within so long is due now. */
+const SLACK_MS = SCHEDULE_MS / 2;
 
 /**
  * Works through a shard's targets until the deadline: those that are due, those whose interval is under a minute again and
@@ -54,9 +56,11 @@ export async function detect(options: DetectOptions): Promise<Detected> {
   }
 }
 
-function firstAt({ memory }: DetectOptions, { id, intervalMs }: Target): number {
+/** Now, or in a later invocation: nobody waits, and pays, for what is due only then. */
+function firstAt({ ctx, memory }: DetectOptions, { id, intervalMs }: Target): number {
   const last = memory.lookedAt(id);
-  return last === undefined ? 0 : last + intervalMs - SLACK_MS;
+  if (last === undefined || intervalMs <= SCHEDULE_MS) return 0;
+  return last + intervalMs - SLACK_MS <= ctx.clock.now() ? 0 : Number.POSITIVE_INFINITY;
 }
 
 /** One pass; gives when the next one is due. */
