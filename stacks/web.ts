@@ -5,6 +5,10 @@ import {
   type BehaviorOptions,
   CachePolicy,
   Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
@@ -95,6 +99,17 @@ export function Web({ stack, app }: StackContext) {
       origin: S3BucketOrigin.withOriginAccessControl(bucket),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      functionAssociations: [
+        {
+          eventType: FunctionEventType.VIEWER_REQUEST,
+          function: new EdgeFunction(stack, "Addresses", {
+            functionName: `${names.prefix}-addresses`,
+            comment: "A page's own address is no file: the one page that there is knows what to show",
+            runtime: FunctionRuntime.JS_2_0,
+            code: FunctionCode.fromInline(ADDRESSES),
+          }),
+        },
+      ],
       responseHeadersPolicy: new ResponseHeadersPolicy(stack, "SiteHeaders", {
         responseHeadersPolicyName: `${names.prefix}-site`,
         comment: "Everything a page may load is ours; nothing is inline; nobody frames it",
@@ -121,13 +136,6 @@ export function Web({ stack, app }: StackContext) {
       }),
     },
     additionalBehaviors: { "/api/*": api, "/l/*": api },
-    // A page's own address (/tasks/…) is no file: the one page that there is knows what to show.
-    errorResponses: [403, 404].map((httpStatus) => ({
-      httpStatus,
-      responseHttpStatus: 200,
-      responsePagePath: "/index.html",
-      ttl: Duration.seconds(0),
-    })),
   });
   explain(bucket, distribution, config.site !== undefined);
   const url = `https://${config.site?.domain ?? distribution.distributionDomainName}`;
@@ -167,6 +175,13 @@ function explain(bucket: Bucket, distribution: Distribution, ownName: boolean): 
         ]),
   ]);
 }
+
+/** /tasks/… and /escalations/… are shown by index.html; what has a dot in its last part is a file. API and links are not asked. */
+const ADDRESSES = `function handler(event) {
+  var request = event.request;
+  if (request.uri.split("/").pop().indexOf(".") < 0) request.uri = "/index.html";
+  return request;
+}`;
 
 const HSTS = { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true };
 

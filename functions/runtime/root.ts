@@ -14,11 +14,11 @@ export interface Root {
   once: Once;
   /** The targets of targets.yaml as they were when this version was deployed. */
   configured: readonly Target[];
-  /** What discovery found last, read again when it is a minute old. */
+  /** What discovery found last, read again when that is a moment old. */
   discovered(): Promise<readonly Target[]>;
 }
 
-const FRESH_MS = 60_000;
+const FRESH_MS = 15_000;
 let root: Root | undefined;
 
 export function theRoot(): Root {

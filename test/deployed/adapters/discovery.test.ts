@@ -4,7 +4,7 @@ import {
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
 import { expect, test } from "vitest";
-import { createClients } from "../../../packages/aws/src/clients/create.ts";
+import { createClients, createDiscoveryClients } from "../../../packages/aws/src/clients/create.ts";
 import { discover } from "../../../packages/aws/src/discovery/discover.ts";
 import { createPlatformManager } from "../../../packages/aws/src/platform/manager.ts";
 import { onMiniStack } from "../support/ministack.ts";
@@ -31,7 +31,7 @@ onMiniStack("discovery", (stack) => {
     await create("worker", { "gradus:managed": "true" });
     await create("private", { team: "other" });
 
-    const { targets, problems } = await discover(clients);
+    const { targets, problems } = await discover(createDiscoveryClients(stack()));
     expect(targets.map(({ id, autonomy }) => [id, autonomy.reversible])).toEqual([
       ["web", "auto"],
       ["worker", "approve"],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { haveMiniStack, type MiniStack, startMiniStack } from "../ministack/start.ts";
 import { deploy, type Deployment } from "./deploy.ts";
 import { type Installation, openInstallation } from "./installation.ts";
+import { openEcs } from "./ecs.ts";
 import { openShop, type Shop } from "./shop.ts";
 import { type Counts, countWrites, until } from "./watch.ts";
 
@@ -189,6 +190,27 @@ describe.skipIf(!haveMiniStack)("Gradus, deployed", () => {
       expect(answer.status).toBe(401);
     }
   });
+
+  test("an ECS service that carries the tag is found, and started again when its tasks are gone", async () => {
+    const ecs = await openEcs(stack);
+    await ecs.run("checkout", { "gradus:managed": "auto" });
+    expect((await gradus.invoke("discover", {})).output).toMatchObject({
+      targets: ["checkout"],
+      problems: [],
+    });
+    // Functions that are warm know it a moment later.
+    await until("checkout among the targets, and seen", 60, async () => {
+      await gradus.detect("container");
+      const { body } = await gradus.api("GET", "/api/targets");
+      const targets = body["targets"] as { id: string; state: string }[];
+      return targets.some((t) => t.id === "checkout" && t.state === "healthy");
+    });
+    await ecs.stopTasks("checkout");
+    await gradus.detect("container");
+    const task = await taskOf("checkout", (t) => t.status === "fixed", 120);
+    expect(task.lastAction).toMatchObject({ runbook: "restart-service", result: "fixed" });
+    expect(await ecs.running("checkout")).toBe(1);
+  }, 300_000);
 
   test("an alarm of CloudWatch that is delivered twice, at the same time, opens one task", async () => {
     const event = {
