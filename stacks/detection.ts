@@ -53,7 +53,7 @@ export function Detection({ stack, app }: StackContext) {
         policies.invoke("probe"),
         ...observing(stack, app, source),
       ],
-      environment: observingEnvironment(names.prefix),
+      environment: usesMachines(app, source) ? observingEnvironment(names.prefix) : {},
     });
     detectors[source] = detector;
     for (let shard = 0; shard < of; shard++)
@@ -71,6 +71,7 @@ export function Detection({ stack, app }: StackContext) {
   return { detectors, group };
 }
 
+/** What looks at machines, by the name of the document that it may send. */
 export const observingEnvironment = (prefix: string): Record<string, string> => ({
   GRADUS_SSM_OBSERVE: `${prefix}-observe`,
 });

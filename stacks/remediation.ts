@@ -11,7 +11,7 @@ import { ALIAS, namesOf } from "./support/names.ts";
 import { allow, policiesOf } from "./support/policy.ts";
 import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
-import { acting, observingAll, undoing } from "./support/targets-policy.ts";
+import { acting, observingAll, undoing, usesMachines } from "./support/targets-policy.ts";
 import { timeoutOf } from "./support/verb-timeout.ts";
 import { explainWildcards } from "./support/wildcards.ts";
 
@@ -42,8 +42,9 @@ export function Remediation({ stack, app }: StackContext) {
   });
 
   const look = [policies.invoke("probe"), ...observingAll(stack, app)];
-  const eyes = observingEnvironment(names.prefix);
-  const hands = { ...eyes, GRADUS_SSM_ACT: `${names.prefix}-act` };
+  const machines = usesMachines(app);
+  const eyes = machines ? observingEnvironment(names.prefix) : {};
+  const hands = machines ? { ...eyes, GRADUS_SSM_ACT: `${names.prefix}-act` } : {};
   const models =
     config.models.length > 0 ? [allow(["bedrock:InvokeModel"], config.models.map(modelArn))] : [];
   const needs: Record<Verb, VerbNeeds> = {

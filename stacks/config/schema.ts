@@ -72,7 +72,12 @@ export const configSchema = z.strictObject({
     .prefault({}),
   /** Limits how many instances of probing and acting functions run at once. Accounts with a quota of 10 must say false. */
   reservedConcurrency: z.boolean().default(true),
-  logDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(60), z.literal(90)]).default(30),
+  logDays: z
+    .union(
+      [z.literal(7), z.literal(14), z.literal(30), z.literal(60), z.literal(90)],
+      "7, 14, 30, 60 or 90 days",
+    )
+    .default(30),
 });
 export type Config = z.infer<typeof configSchema>;
 

@@ -35,6 +35,7 @@ export function settingsOf(app: App): StageSettings {
     production: !THROWAWAY.test(app.stage) && !app.local,
     logDays: daysOf(config.logDays),
   };
+  for (const note of settings.deployed.notes) process.stderr.write(`${config.targets}: ${note}\n`);
   read.set(app, settings);
   return settings;
 }

@@ -27,18 +27,7 @@ const TAG = "gradus:managed";
 
 /** What the detector of a source needs to look at its targets, and at what these depend on. Nothing of it changes anything. */
 export function observing(stack: Stack, app: App, source: Source): PolicyStatement[] {
-  const { targets } = settingsOf(app).deployed;
-  const own = targets.filter((t) => leadSource(t) === source);
-  const ids = new Set(own.flatMap((t) => [t.id, ...dependenciesOf(t.id, targets)]));
-  return looks(
-    stack,
-    app,
-    kindsOf(
-      app,
-      targets.filter((t) => ids.has(t.id)),
-      DISCOVERED[source] ?? [],
-    ),
-  );
+  return looks(stack, app, kindsSeenBy(app, source));
 }
 
 /** What a step of the workflow needs, which may look at any target. */
@@ -60,8 +49,9 @@ export function acting(stack: Stack, app: App): PolicyStatement[] {
   ];
 }
 
-/** Whether any target is, or may turn out to be, a machine behind Systems Manager. */
-export const usesMachines = (app: App): boolean => allKinds(app).includes("ssm");
+/** Whether any target (that a source looks at) is, or may turn out to be, a machine behind Systems Manager. */
+export const usesMachines = (app: App, source?: Source): boolean =>
+  (source === undefined ? allKinds(app) : kindsSeenBy(app, source)).includes("ssm");
 
 /** Taking back what only holds while it lasts needs the target's own controls, and no API of AWS. */
 export function undoing(stack: Stack, app: App): PolicyStatement[] {
@@ -80,6 +70,14 @@ function looks(stack: Stack, app: App, kinds: readonly Kind[]): PolicyStatement[
     ),
     ...(kinds.includes("ssm") ? sendCommand(stack, app, "observe") : []),
   ];
+}
+
+function kindsSeenBy(app: App, source: Source): Kind[] {
+  const { targets } = settingsOf(app).deployed;
+  const own = targets.filter((t) => leadSource(t) === source);
+  const ids = new Set(own.flatMap((t) => [t.id, ...dependenciesOf(t.id, targets)]));
+  const seen = targets.filter((t) => ids.has(t.id));
+  return kindsOf(app, seen, DISCOVERED[source] ?? []);
 }
 
 function allKinds(app: App): Kind[] {
