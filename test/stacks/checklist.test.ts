@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { configurations } from "./configurations.ts";
 import { rules } from "./checklist/rules.ts";
 import { synthesise } from "./synth.ts";
@@ -29,3 +29,17 @@ for (const [name, configuration] of Object.entries(configurations))
       expect(all(templates).length).toBeGreaterThan(200);
     });
   });
+
+describe("targets of a deployment", () => {
+  it("what is left out is said when it is deployed", () => {
+    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    synthesise({ stage: "try", file: "gradus.config.example.yaml" });
+    expect(said.mock.calls.join()).toContain("left out, because it lives on one machine only: email-blast");
+    said.mockRestore();
+  });
+
+  it("one that cannot be watched from AWS ends the deployment, with its name", () => {
+    const file = "test/stacks/fixtures/not-deployable.config.yaml";
+    expect(() => synthesise({ stage: "prod", file })).toThrow(/cannot be deployed to AWS:\n {2}till: /);
+  });
+});

@@ -19,6 +19,7 @@ export const PRODUCTION: Configuration = { stage: "prod", file: FIXTURE };
 export const configurations: Record<string, () => Configuration> = {
   "a production stage": () => PRODUCTION,
   "a stage to throw away": () => ({ stage: "dev", file: FIXTURE }),
+  "what a clean checkout deploys": () => ({ stage: "prod", file: "gradus.config.example.yaml" }),
   "a stage without discovery, of which one AWS service is named": () => ({
     stage: "prod",
     file: "test/stacks/fixtures/no-discovery.config.yaml",
