@@ -11,6 +11,8 @@ const steps = [
   ["format", [bin("oxfmt"), "--check", "."]],
   ["lint", [bin("oxlint"), "--type-aware", "--deny-warnings", "."]],
   ["types", [bin("tsc"), "--noEmit", "-p", "tsconfig.json"]],
+  ["types of the stacks", [bin("tsc"), "--noEmit", "-p", "stacks"]],
+  ["types of the site", [bin("tsc"), "--noEmit", "-p", "web"]],
   ["dead code", [bin("knip"), "--no-progress"]],
 ];
 
@@ -32,6 +34,7 @@ function documentation() {
   const scripts = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts;
   const documents = [
     ...readdirSync(root).filter((f) => f.endsWith(".md")),
+    "web/README.md",
     ...readdirSync(join(root, "docs"), { recursive: true })
       .filter((f) => String(f).endsWith(".md"))
       .map((f) => `docs/${f}`),
