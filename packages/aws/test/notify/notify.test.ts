@@ -1,0 +1,108 @@
+import { type DomainEvent, type Escalation, type Notifier } from "@gradus/core";
+import { createOnce, type Once } from "@gradus/store";
+import { storeContext } from "@gradus/store/rows";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openWorld, type World } from "../../../../test/support/world.ts";
+import { MAIL_REQUESTED } from "../../src/names.ts";
+import { mailRequestSchema, type MailRequest, requestMail } from "../../src/notify/request.ts";
+import { sendMail } from "../../src/notify/send.ts";
+
+const recipients = ["ops@example.com", "second@example.com"];
+
+describe("mail that is asked for", () => {
+  let world: World;
+  let once: Once;
+  let escalation: Escalation;
+  const events: DomainEvent[] = [];
+  const sent: string[] = [];
+  const away = new Set<string>();
+
+  beforeEach(async () => {
+    events.length = sent.length = 0;
+    away.clear();
+    world = await openWorld();
+    once = createOnce(
+      storeContext({ ...world.t, client: world.t.embedded.client, table: world.t.embedded.table }),
+    );
+    escalation = await world.asked(await world.breaks("shop", "http_status"));
+  });
+  afterEach(() => world.close());
+
+  const asking = requestMail(
+    { publish: async (event) => void events.push(event) },
+    { now: () => 7, randomId: () => "random" },
+  );
+  const notify = (to: string): Notifier => {
+    const say = (kind: string) => async (about: unknown) => {
+      if (away.has(to)) throw new Error(`${to} is away`);
+      sent.push(`${kind} ${typeof about === "string" ? about : (about as Escalation).id} to ${to}`);
+    };
+    return {
+      escalated: say("escalated"),
+      reminded: say("reminded"),
+      resolved: say("resolved"),
+      unwell: say("unwell"),
+    };
+  };
+  const send = (request: MailRequest) =>
+    sendMail({ store: world.t.store, once, recipients, notify }, request);
+  const requested = async (ask: (by: Notifier) => Promise<void>): Promise<MailRequest> => {
+    await ask(asking);
+    const event = events.at(-1);
+    expect(event?.type).toBe(MAIL_REQUESTED);
+    // As EventBridge delivers it: through JSON.
+    return mailRequestSchema.parse(JSON.parse(JSON.stringify(event?.data)));
+  };
+  const escalated = async () =>
+    requested(async (by) => by.escalated(escalation, await world.task(escalation.task)));
+
+  test("names task and escalation, and holds nothing of them", async () => {
+    const request = await escalated();
+    expect(request).toEqual({
+      kind: "escalated",
+      task: escalation.task,
+      escalation: escalation.id,
+      reminders: 0,
+    });
+  });
+
+  test("is sent to each recipient once, however often and however concurrently it is delivered", async () => {
+    const request = await escalated();
+    await Promise.allSettled([send(request), send(request), send(request)]);
+    await send(request);
+    expect(sent.sort()).toEqual(recipients.map((to) => `escalated ${escalation.id} to ${to}`));
+  });
+
+  test("reaches the others when one cannot be reached, fails, and is then sent to that one alone", async () => {
+    away.add("ops@example.com");
+    const request = await escalated();
+    await expect(send(request)).rejects.toThrow("ops@example.com is away");
+    expect(sent).toEqual([`escalated ${escalation.id} to second@example.com`]);
+    away.clear();
+    await send(request);
+    expect(sent).toEqual([
+      `escalated ${escalation.id} to second@example.com`,
+      `escalated ${escalation.id} to ops@example.com`,
+    ]);
+  });
+
+  test("a second reminder is another message than the first", async () => {
+    for (const reminders of [1, 2]) {
+      const request = await requested(async (by) =>
+        by.reminded({ ...escalation, reminders }, await world.task(escalation.task)),
+      );
+      await send(request);
+    }
+    expect(sent).toHaveLength(4);
+  });
+
+  test("what is wrong with Gradus itself is told without any task", async () => {
+    await send(await requested((by) => by.unwell("The store is away", "since noon")));
+    expect(sent).toEqual(recipients.map((to) => `unwell The store is away to ${to}`));
+  });
+
+  test("about a task that is not there is a failure that somebody sees", async () => {
+    const request = { ...(await escalated()), escalation: "nobody" } as MailRequest;
+    await expect(send(request)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
