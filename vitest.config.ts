@@ -11,6 +11,8 @@ const machine = [
 export default defineConfig({
   test: {
     pool: "forks",
+    // The SDK's notice about the next version of Node would be in the output of every test file.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [

@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     pool: "forks",
+    // The SDK's notice about the next version of Node would be in the output of every test file.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     maxWorkers: 1,
     include: ["test/deployed/**/*.test.ts"],
     testTimeout: 120_000,

@@ -1,4 +1,4 @@
-import { type Context, GradusError, type Host } from "@gradus/core";
+import { type Context, GradusError, type Host, type Target } from "@gradus/core";
 import {
   createBaseliner,
   createDiagnostics,
@@ -20,7 +20,8 @@ export async function blindContext(root: Root, out: Pick<Observed, "log">): Prom
   const { clock, store } = root;
   const { baselines } = store;
   const host = (id: string): Host => createUnreachableHost(id, WHY);
-  const manager = createManagers({ host, runDir: "/tmp/gradus", clock, log: out.log }).for;
+  const managers = createManagers({ host, runDir: "/tmp/gradus", clock, log: out.log });
+  const manager = (target: Target) => managers.for(target);
   const baseliner = createBaseliner({ host, manager, clock, ids: newId });
   const targets = await targetsOfNow(root);
   return contextOf(root, out, targets, {

@@ -19,8 +19,8 @@ export type Senses = Pick<Context, "watcher" | "diagnostics" | "baseliner" | "ha
 export const newId = (): string => nodeCrypto.randomId();
 
 /** The targets as they are now: those of the deployed file, and those that were found by their tag. */
-export const targetsOfNow = async ({ configured, discovered }: Root): Promise<TargetRegistry> =>
-  createRegistry(configured, await discovered());
+export const targetsOfNow = async (root: Root): Promise<TargetRegistry> =>
+  createRegistry(root.configured, await root.discovered());
 
 /** The adapters of AWS behind the ports of core, for one invocation. What a function may not do, its role forbids. */
 export function contextOf(

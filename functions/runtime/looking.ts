@@ -9,7 +9,7 @@ import {
   functionsClient,
   lambdaInvoke,
 } from "@gradus/aws";
-import type { Context, StateStore, TargetRegistry } from "@gradus/core";
+import type { Context, StateStore, Target, TargetRegistry } from "@gradus/core";
 import { createWatcher, type RunningWatcher } from "@gradus/detectors";
 import { createBaseliner, createDiagnostics, createHands, createManagers } from "@gradus/targets";
 import { contextOf, newId, targetsOfNow } from "./context.ts";
@@ -38,7 +38,8 @@ export async function lookingContext(
   const platform = createPlatformManager(clients);
   const releases = createReleases(clients);
   const host = createHosts(root);
-  const manager = createManagers({ host, runDir: "/tmp/gradus", clock, log: out.log, platform }).for;
+  const managers = createManagers({ host, runDir: "/tmp/gradus", clock, log: out.log, platform });
+  const manager = (target: Target) => managers.for(target);
   const probe = createRemoteProbe(lambdaInvoke(functionsClient(), settings.probe ?? ""), {
     discovered: await root.discovered(),
   });

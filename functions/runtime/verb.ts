@@ -5,7 +5,7 @@ import { type Invocation, type Observed, observed } from "./observe.ts";
 import { type Root, theRoot } from "./root.ts";
 
 /** Gives a verb its context, and ends what was opened for it. */
-export type Compose = (root: Root, out: Observed) => Promise<{ ctx: Context; close(): void }>;
+export type Compose = (root: Root, out: Observed) => Promise<{ ctx: Context; close: () => void }>;
 
 const blind: Compose = async (root, out) => ({ ctx: await blindContext(root, out), close: () => undefined });
 
@@ -32,7 +32,8 @@ export const verbHandler =
 /** The task is the one id that all lines, events, mails and traces about it carry. */
 function taskOf(input: unknown): string {
   const { task, state } = (input ?? {}) as { task?: unknown; state?: { task?: unknown } };
-  return String(task ?? state?.task ?? "unknown");
+  const named = task ?? state?.task;
+  return typeof named === "string" ? named : "unknown";
 }
 
 const decisionOf = (output: unknown): unknown => (output as { decision?: unknown } | undefined)?.decision;

@@ -119,7 +119,7 @@ describe.skipIf(!haveMiniStack)("Gradus, deployed", () => {
       const about = (await gradus.mails()).filter((m) => m.Subject.includes("hopeless"));
       return about.length >= 2 ? about : undefined;
     });
-    expect(mails.map((m) => m.To[0]).sort()).toEqual(["ops@example.com", "second@example.com"]);
+    expect(new Set(mails.map((m) => m.To[0]))).toEqual(new Set(["ops@example.com", "second@example.com"]));
     expect(mails[0]?.BodyText).toContain(`${deployment.output("ApiStack", "Url")}/l/`);
 
     shop.heal("hopeless");

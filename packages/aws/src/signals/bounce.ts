@@ -32,11 +32,10 @@ export function signalsOfMail(event: MailEvent, ids: () => string): Raised[] {
     ? `${detail.bounce.bounceType} bounce`
     : (detail.reject?.reason ?? detail.eventType);
   const named = detail.bounce?.bouncedRecipients ?? [];
-  const recipients =
+  const recipients: NonNullable<typeof detail.bounce>["bouncedRecipients"] =
     named.length > 0 ? named : detail.mail.destination.map((emailAddress) => ({ emailAddress }));
   return recipients.map((recipient) => {
-    const reason =
-      "diagnosticCode" in recipient && recipient.diagnosticCode ? `: ${recipient.diagnosticCode}` : "";
+    const reason = recipient.diagnosticCode === undefined ? "" : `: ${recipient.diagnosticCode}`;
     const text = `mail to ${recipient.emailAddress} was not delivered (${why}${reason})`.slice(0, 1_000);
     const seen: Observation = {
       id: ids(),
