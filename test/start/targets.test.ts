@@ -51,6 +51,15 @@ describe("targets.yaml while Gradus runs", () => {
     expect(changed.pid).toBe(pid);
   });
 
+  it("says what of a target on AWS it cannot see from one machine", async () => {
+    await site.configure(
+      fileOf(`${worker("one")}  - { id: orders, manager: { kind: ecs, cluster: main, service: orders } }\n`),
+    );
+    expect(await site.problem(/orders/)).toContain("seen by a Gradus that is deployed there");
+    await site.configure(fileOf(worker("one")));
+    await site.noProblem(/orders/);
+  });
+
   it("shows what is allowed but hardly meant, as long as it is so", async () => {
     await site.configure(fileOf(`${worker("one")}  - { id: ghost }\n`));
     expect(await site.problem(/ghost/)).toContain("nothing to look at");

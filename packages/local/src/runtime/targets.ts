@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { GradusError, type Target } from "@gradus/core";
-import { formatProblem, loadTargets, type TargetsChange, watchTargets } from "@gradus/targets";
+import { formatProblem, isOnPlatform, loadTargets, type TargetsChange, watchTargets } from "@gradus/targets";
 import type { Options } from "../options.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -41,7 +41,20 @@ export function readTargets(options: Options, env: Env): ConfiguredTargets {
       { problems },
     );
   }
-  return { targets: chosen(options, loaded.targets), warnings: loaded.warnings.map(formatProblem) };
+  const targets = chosen(options, loaded.targets);
+  return { targets, warnings: [...loaded.warnings.map(formatProblem), ...onAws(targets)] };
+}
+
+/** What this Gradus cannot see, because it runs on one machine: said, so that nobody takes silence for health. */
+function onAws(targets: readonly Target[]): string[] {
+  const there = targets.filter(
+    (t) => isOnPlatform(t) || t.cloudwatch !== undefined || t.host.startsWith("ssm:"),
+  );
+  if (there.length === 0) return [];
+  const names = there.map((t) => t.id).join(", ");
+  return [
+    `of ${names} only health checks and metrics pages are looked at: the rest is on AWS, and is seen by a Gradus that is deployed there`,
+  ];
 }
 
 /** Follows the file while Gradus runs. */
@@ -52,7 +65,7 @@ export function followTargets(
 ): TargetsFollower {
   const followed = (change: TargetsChange): FollowedTargets => ({
     targets: chosen(options, change.targets),
-    warnings: change.warnings.map(formatProblem),
+    warnings: [...change.warnings.map(formatProblem), ...onAws(change.targets)],
     broken: change.problems.map(formatProblem),
   });
   const watch = watchTargets(options.targetsFile, surroundings(options, env), (change) =>
