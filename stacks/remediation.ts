@@ -12,6 +12,7 @@ import { allow, policiesOf } from "./support/policy.ts";
 import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
 import { acting, observingAll, undoing, usesMachines } from "./support/targets-policy.ts";
+import { modelArns } from "./support/models.ts";
 import { timeoutOf } from "./support/verb-timeout.ts";
 import { explainWildcards } from "./support/wildcards.ts";
 
@@ -46,7 +47,14 @@ export function Remediation({ stack, app }: StackContext) {
   const eyes = machines ? observingEnvironment(names.prefix) : {};
   const hands = machines ? { ...eyes, GRADUS_SSM_ACT: `${names.prefix}-act` } : {};
   const models =
-    config.models.length > 0 ? [allow(["bedrock:InvokeModel"], config.models.map(modelArn))] : [];
+    config.models.length > 0
+      ? [
+          allow(
+            ["bedrock:InvokeModel"],
+            config.models.flatMap((model) => modelArns(stack, model)),
+          ),
+        ]
+      : [];
   const needs: Record<Verb, VerbNeeds> = {
     Triage: { may: look, environment: eyes, atMost: 20 },
     QuickFix: { may: look, environment: eyes, atMost: 20 },
@@ -145,12 +153,6 @@ export function Remediation({ stack, app }: StackContext) {
   });
   stack.addOutputs({ Machine: machine.attrArn });
   return { machine, functions };
-
-  function modelArn(model: string): string {
-    return model.startsWith("arn:")
-      ? model
-      : `arn:${stack.partition}:bedrock:${stack.region}::foundation-model/${model}`;
-  }
 }
 
 const VENDED_LOGS = [

@@ -26,6 +26,10 @@ const WHY: ReadonlyArray<[end: string, reason: string]> = [
     "Rolling ECS back hands tasks the roles that their definition names, whatever these are; to ECS tasks only",
   ],
   [
+    ":bedrock:\\*::foundation-model/[\\w.:-]+$",
+    "The one model of an inference profile, which sends the question to whichever of its regions has room",
+  ],
+  [
     "(^\\$\\{Token\\[[^\\]]+\\]\\}|:\\w*Files\\w+Arn\\w+)/\\*$",
     "The files of the page: their names carry a digest",
   ],
