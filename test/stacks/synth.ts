@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
-import { App, getStack } from "sst/constructs";
+import { App, Function, getStack } from "sst/constructs";
 import { setProject } from "sst/project.js";
 import config from "../../sst.config.ts";
 import { Alerts } from "../../stacks/alerts.ts";
@@ -20,9 +20,17 @@ const stacks = { Storage, Events, Web, Detection, Remediation, ApiStack, Alerts,
 
 const root = resolve(import.meta.dirname, "../..");
 
+/** A function as the stacks ask SST for it: templates hold a placeholder until it is bundled. */
+export interface Asked {
+  functionName: string;
+  handler: string;
+  copyFiles: Array<{ from: string; to: string }>;
+}
+
 export interface Synthesised {
   app: App;
   templates: Templates;
+  functions: Asked[];
 }
 
 /** The templates of a stage, as CloudFormation would get them: no AWS account, and nothing is bundled. */
@@ -47,5 +55,9 @@ export function synthesise({ stage, file }: Configuration): Synthesised {
       Template.fromStack(getStack(stack as Parameters<typeof getStack>[0])).toJSON(),
     ]),
   ) as Templates;
-  return { app, templates: templates satisfies Record<StackName, unknown> };
+  const functions = app.node
+    .findAll()
+    .filter((node) => node instanceof Function)
+    .map((made) => (made as unknown as { props: Asked }).props);
+  return { app, templates: templates satisfies Record<StackName, unknown>, functions };
 }

@@ -47,7 +47,17 @@ function notEverywhere(statement: Statement, action: string): string[] {
 }
 
 const NAMED_MODEL =
-  /^arn:aws[\w-]*:bedrock:[a-z0-9-]*:\d{0,12}:(foundation-model|inference-profile)\/[A-Za-z0-9][\w.:-]*$/;
+  /^arn:aws[\w-]*:bedrock:([a-z0-9-]*|\*):\d{0,12}:(foundation-model|inference-profile)\/([A-Za-z0-9][\w.:-]*)$/;
+
+/** A name; in all regions only the model of a profile that is named beside it, which may be served from any. */
+function isNamedModel(resource: string, { resources }: Statement): boolean {
+  const [, region, kind, name = ""] = NAMED_MODEL.exec(resource) ?? [];
+  if (region !== "*") return kind !== undefined;
+  return (
+    kind === "foundation-model" &&
+    resources.some((r) => r.includes(":inference-profile/") && r.endsWith(`.${name}`))
+  );
+}
 
 const models: Rule = {
   id: "12",
@@ -59,7 +69,7 @@ const models: Rule = {
         ...s.actions
           .filter((a) => a !== "bedrock:InvokeModel")
           .map((a) => says(s, `is more than asking (${a})`)),
-        ...s.resources.filter((r) => !NAMED_MODEL.test(r)).map((r) => says(s, `names no model (${r})`)),
+        ...s.resources.filter((r) => !isNamedModel(r, s)).map((r) => says(s, `names no model (${r})`)),
       ]),
 };
 

@@ -9,6 +9,7 @@ import {
   nameOf,
   type Templates,
   unless,
+  word,
 } from "../templates/template.ts";
 import { tasksOf } from "../templates/workflow.ts";
 import type { Rule } from "./rule.ts";
@@ -148,6 +149,22 @@ const logs: Rule = {
   },
 };
 
+const secrets: Rule = {
+  id: "9",
+  title: "no secret in environment values",
+  check(templates) {
+    const known = all(templates, "AWS::SecretsManager::Secret").map((s) => word(s.props["Name"]));
+    return functions(templates).flatMap((fn) => {
+      const variables = at(fn.props, "Environment", "Variables");
+      return Object.entries(isRecord(variables) ? variables : {}).flatMap(([name, value]) =>
+        secretsIn(name, value, text(templates, fn.stack, value), known).map(
+          (why) => `${nameOf(fn)}: ${name} ${why}`,
+        ),
+      );
+    });
+  },
+};
+
 export const lambda: Rule[] = [
   each("1", "runtime nodejs22.x or newer", (fn) => {
     const [, major] = /^nodejs(\d+)\.x$/.exec(String(fn.props["Runtime"])) ?? [];
@@ -166,10 +183,5 @@ export const lambda: Rule[] = [
   logs,
   asynchronous,
   concurrency,
-  each("9", "no secret in environment values", (fn, templates) => {
-    const variables = at(fn.props, "Environment", "Variables");
-    return Object.entries(isRecord(variables) ? variables : {}).flatMap(([name, value]) =>
-      secretsIn(templates, fn, name, value).map((why) => `${nameOf(fn)}: ${name} ${why}`),
-    );
-  }),
+  secrets,
 ];

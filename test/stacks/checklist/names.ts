@@ -1,6 +1,7 @@
-import { text } from "../templates/resolve.ts";
-import { statementsOf } from "../templates/statements.ts";
-import { all, at, type Found, isRecord, nameOf, type Templates } from "../templates/template.ts";
+import { readSettings } from "../../../functions/runtime/settings.ts";
+import { environmentOf } from "../templates/resolve.ts";
+import { shortName, statementsOf } from "../templates/statements.ts";
+import { all, type Found, nameOf, type Templates } from "../templates/template.ts";
 import type { Rule } from "./rule.ts";
 
 /** Names are fixed by the stage, and written out where a reference would make a circle: so nothing but this sees a wrong one. */
@@ -35,10 +36,7 @@ const IN_ARN =
   /^arn:aws:(?:lambda|dynamodb|events|states|ssm|sqs):[^:]*:\d*:(?:function:|table\/|event-bus\/|stateMachine:|execution:|document\/)?(gradus-[a-z0-9-]+)/;
 
 function ours(templates: Templates, fn: Found): Array<[where: string, name: string]> {
-  const variables = at(fn.props, "Environment", "Variables");
-  const told = Object.entries(isRecord(variables) ? variables : {}).map(
-    ([name, value]) => [name, text(templates, fn.stack, value)] as const,
-  );
+  const told = Object.entries(environmentOf(templates, fn));
   const used = statementsOf(templates, fn).flatMap((s) =>
     s.resources.map((r) => [s.actions.join(", "), r] as const),
   );
@@ -48,4 +46,23 @@ function ours(templates: Templates, fn: Found): Array<[where: string, name: stri
   });
 }
 
-export const names: Rule[] = [exist];
+/** These read none of the runtime's settings. */
+const OTHERS = new Set(["probe", "control", "publish-site"]);
+
+const settings: Rule = {
+  id: "settings",
+  title: "every function is told what the runtime's own schema asks for",
+  check: (templates) =>
+    all(templates, "AWS::Lambda::Function")
+      .filter((fn) => !OTHERS.has(shortName(fn)))
+      .flatMap((fn) => {
+        try {
+          readSettings(environmentOf(templates, fn));
+          return [];
+        } catch (error) {
+          return [`${nameOf(fn)}: ${error instanceof Error ? error.message : "fails"}`];
+        }
+      }),
+};
+
+export const names: Rule[] = [exist, settings];

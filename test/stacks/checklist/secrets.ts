@@ -1,6 +1,3 @@
-import { text } from "../templates/resolve.ts";
-import { all, type Found, type Templates } from "../templates/template.ts";
-
 /** What keys of well-known services look like. */
 const SHAPES: Array<[RegExp, string]> = [
   [/\b(AKIA|ASIA)[0-9A-Z]{16}\b/, "holds an AWS access key"],
@@ -18,11 +15,9 @@ const RANDOM =
   /(?<![\w/.:-])(?=[A-Za-z0-9+/_-]*[0-9])(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+_-]{28,}={0,2}(?![\w/.:-])/;
 const SAYS_SECRET = /SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE|(^|_)KEY/;
 
-/** Why the value of a variable is, or may be, a secret. The name of a secret is none. */
-export function secretsIn(templates: Templates, fn: Found, name: string, value: unknown): string[] {
-  const literal = text(templates, fn.stack, value);
-  const names = all(templates, "AWS::SecretsManager::Secret").map((s) => String(s.props["Name"]));
-  if (names.includes(literal)) return [];
+/** Why the value of a variable is, or may be, a secret. `known` are names of secrets, which are none themselves. */
+export function secretsIn(name: string, value: unknown, literal: string, known: readonly string[]): string[] {
+  if (known.includes(literal)) return [];
   const shape = SHAPES.find(([pattern]) => pattern.test(literal));
   if (shape) return [shape[1]];
   if (typeof value === "string" && SAYS_SECRET.test(name)) return ["is called a secret and written out"];

@@ -117,6 +117,13 @@ export const functionsAndRights: Mutation[] = [
         "arn:aws:bedrock:eu-central-1::foundation-model/*"),
   },
   {
+    name: "a model may be asked in regions that no profile sends to",
+    caughtBy: ["12"],
+    break: (t) =>
+      (allowing(t, "AskExpert", "bedrock:InvokeModel")["Resource"] =
+        "arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0"),
+  },
+  {
     name: "the acting role acts on what has no tag",
     caughtBy: ["13"],
     break: (t) => delete allowing(t, "Apply", "ecs:UpdateService")["Condition"],
@@ -166,6 +173,16 @@ export const functionsAndRights: Mutation[] = [
     caughtBy: ["13"],
     break: (t) =>
       (find(t, LAMBDA, "DetectHttp").props["Role"] = find(t, LAMBDA, "DetectMetric").props["Role"]),
+  },
+  {
+    name: "a function is not told of its table",
+    caughtBy: ["settings"],
+    break: (t) => delete environmentOf(t, "Triage")["GRADUS_TABLE"],
+  },
+  {
+    name: "limits are not what their schema asks for",
+    caughtBy: ["settings"],
+    break: (t) => (environmentOf(t, "Apply")["GRADUS_LIMITS"] = "10 an hour"),
   },
   {
     name: "a function is told of one that does not exist",

@@ -1,5 +1,5 @@
 import { ACCOUNT, REGION } from "../configurations.ts";
-import { type Found, isRecord, type StackName, type StackTemplate, type Templates } from "./template.ts";
+import { at, type Found, isRecord, type StackName, type StackTemplate, type Templates } from "./template.ts";
 
 /** Follows a Ref, GetAtt or ImportValue to the resource it points at, through the exports of other stacks. */
 export function pointed(templates: Templates, stack: StackName, value: unknown): Found | undefined {
@@ -39,6 +39,14 @@ export function text(templates: Templates, stack: StackName, value: unknown): st
   if (!found) return JSON.stringify(value);
   const attribute = Array.isArray(value["Fn::GetAtt"]) ? String(value["Fn::GetAtt"][1]) : "Ref";
   return known(found, attribute) ?? `<${found.stack}/${found.id}.${attribute}>`;
+}
+
+/** A function's environment as it will see it. */
+export function environmentOf(templates: Templates, { stack, props }: Found): Record<string, string> {
+  const variables = at(props, "Environment", "Variables");
+  return Object.fromEntries(
+    Object.entries(isRecord(variables) ? variables : {}).map(([k, v]) => [k, text(templates, stack, v)]),
+  );
 }
 
 const PSEUDO: Record<string, string> = {

@@ -21,8 +21,19 @@ export interface Statement {
   principals: string[];
 }
 
-/** What a role may do, by its name: policies attached to it and its own. Managed policies are told apart: nobody sees into them. */
+/** Many rules ask for the same. Templates do not change any more once a rule has looked at them. */
+const read = new WeakMap<Templates, Map<string, Statement[]>>();
+
+/** What a role may do: the policies that are attached to it, and its own. */
 export function statementsOfRole(templates: Templates, role: Found): Statement[] {
+  const known = read.get(templates) ?? new Map<string, Statement[]>();
+  read.set(templates, known);
+  const statements = known.get(nameOf(role)) ?? readRole(templates, role);
+  known.set(nameOf(role), statements);
+  return statements;
+}
+
+function readRole(templates: Templates, role: Found): Statement[] {
   // CDK puts what is too long for one policy into a managed policy of ours.
   const policies = ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"].flatMap((type) => all(templates, type));
   const attached = policies.filter((policy) =>
