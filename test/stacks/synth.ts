@@ -1,9 +1,10 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { App, Function, getStack } from "sst/constructs";
 import { setProject } from "sst/project.js";
+import { afterAll } from "vitest";
 import config from "../../sst.config.ts";
 import { Alerts } from "../../stacks/alerts.ts";
 import { ApiStack } from "../../stacks/api.ts";
@@ -19,6 +20,9 @@ import type { StackName, Templates } from "./templates/template.ts";
 const stacks = { Storage, Events, Web, Detection, Remediation, ApiStack, Alerts, Operations };
 
 const root = resolve(import.meta.dirname, "../..");
+
+const folder = mkdtempSync(join(tmpdir(), "gradus-synth-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A function as the stacks ask SST for it: templates hold a placeholder until it is bundled. */
 export interface Asked {
@@ -40,7 +44,7 @@ export function synthesise({ stage, file }: Configuration): Synthesised {
   process.env["GRADUS_CONFIG"] = resolve(root, file);
   const { name, region } = config.config({ stage });
   // A folder of its own: two test files may synthesise at once.
-  const out = mkdtempSync(join(tmpdir(), "gradus-synth-"));
+  const out = mkdtempSync(join(folder, "stage-"));
   const project = {
     config: { name, region, stage, ssmPrefix: `/sst/${name}/${stage}/` },
     paths: { root, out },
