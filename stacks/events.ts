@@ -51,8 +51,11 @@ export function Events({ stack, app }: StackContext) {
       actions: ["sqs:SendMessage"],
       resources: [failures.queueArn],
       conditions: {
+        // Rules of this stage alone: on the default bus by their names, on its own bus by the bus.
         ArnLike: {
-          "aws:SourceArn": `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/${names.prefix}*`,
+          "aws:SourceArn": [`${names.prefix}-*`, `${names.prefix}/*`].map(
+            (rule) => `arn:${stack.partition}:events:${stack.region}:${stack.account}:rule/${rule}`,
+          ),
         },
       },
     }),
