@@ -4,9 +4,12 @@ import { defineConfig } from "vitest/config";
 // test's worker, the demo's CPU hog) for an intruder, as it should: so they run one after the other, after everything else.
 const machine = [
   "packages/demo/test/**/*.test.ts",
-  "test/{browser,cli,crash,start}/**/*.test.ts",
+  "test/{browser,cli,start}/**/*.test.ts",
   "packages/local/test/runtime/**/*.test.ts",
 ];
+
+/** Long ones have commands of their own (npm run test:long, npm run test:deployed), and run in .ci/run. */
+export const long = ["test/chaos/**/*.test.ts", "test/crash/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -21,7 +24,7 @@ export default defineConfig({
         test: {
           name: "code",
           include: ["packages/*/test/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "test/deployed/**", ...machine],
+          exclude: ["**/node_modules/**", "test/deployed/**", ...machine, ...long],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

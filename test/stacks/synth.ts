@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { App, Function, getStack } from "sst/constructs";
 import { setProject } from "sst/project.js";
-import { afterAll } from "vitest";
 import config from "../../sst.config.ts";
 import { Alerts } from "../../stacks/alerts.ts";
 import { ApiStack } from "../../stacks/api.ts";
@@ -22,7 +21,8 @@ const stacks = { Storage, Events, Web, Detection, Remediation, ApiStack, Alerts,
 const root = resolve(import.meta.dirname, "../..");
 
 const folder = mkdtempSync(join(tmpdir(), "gradus-synth-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Not before the very end: SST's log is opened whenever it comes to it, and finds no folder after the last test.
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 /** A function as the stacks ask SST for it: templates hold a placeholder until it is bundled. */
 export interface Asked {

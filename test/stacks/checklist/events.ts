@@ -88,7 +88,9 @@ function ofTarget(templates: Templates, rule: Found, target: unknown): string[] 
       s.principals.includes("events.amazonaws.com") &&
       s.actions.includes("sqs:SendMessage") &&
       s.resources.includes(dead) &&
-      like(arnOf(templates, rule), word(s.condition["ArnLike"]?.["aws:SourceArn"])),
+      patternsOf(s.condition["ArnLike"]?.["aws:SourceArn"]).some((pattern) =>
+        like(arnOf(templates, rule), pattern),
+      ),
   );
   return [
     ...unless(dead.startsWith("arn:aws:sqs:"), rule, "has a target without a dead-letter queue"),
@@ -101,6 +103,8 @@ function ofTarget(templates: Templates, rule: Found, target: unknown): string[] 
     ),
   ];
 }
+
+const patternsOf = (of: unknown): string[] => (Array.isArray(of) ? of.map(word) : [word(of)]);
 
 function arnOf(templates: Templates, rule: Found): string {
   const bus = rule.props["EventBusName"];
