@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { App, Function, getStack } from "sst/constructs";
+import { Logger } from "sst/logger.js";
 import { setProject } from "sst/project.js";
+import { afterAll, vi } from "vitest";
 import config from "../../sst.config.ts";
 import { Alerts } from "../../stacks/alerts.ts";
 import { ApiStack } from "../../stacks/api.ts";
@@ -21,8 +23,12 @@ const stacks = { Storage, Events, Web, Detection, Remediation, ApiStack, Alerts,
 const root = resolve(import.meta.dirname, "../..");
 
 const folder = mkdtempSync(join(tmpdir(), "gradus-synth-"));
-// Not before the very end: SST's log is opened whenever it comes to it, and finds no folder after the last test.
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+/** Where SST's log is: opened once for each process, in the folder of the first synthesis, whenever the system comes to it. */
+let log: string | undefined;
+afterAll(async () => {
+  if (log !== undefined) await vi.waitUntil(() => existsSync(log ?? ""), { interval: 5 });
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** A function as the stacks ask SST for it: templates hold a placeholder until it is bundled. */
 export interface Asked {
@@ -50,6 +56,10 @@ export function synthesise({ stage, file }: Configuration): Synthesised {
     paths: { root, out },
   };
   setProject(project as never);
+  if (log === undefined) {
+    Logger.debug("a synthesis of the tests");
+    log = join(out, "debug.log");
+  }
   const options = { mode: "remove", stage, name, region, account: ACCOUNT, isActiveStack: () => true };
   const app = new App(options as never, { outdir: join(out, "templates") });
   config.stacks(app);
