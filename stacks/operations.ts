@@ -1,13 +1,12 @@
-import { Duration } from "aws-cdk-lib";
 import { CfnBudget } from "aws-cdk-lib/aws-budgets";
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { type StackContext, use } from "sst/constructs";
 import { Detection } from "./detection.ts";
 import { Events } from "./events.ts";
 import { Remediation } from "./remediation.ts";
+import { alarmsOf } from "./support/alarms.ts";
 import { dashboard } from "./support/dashboard.ts";
 import { gradusFunction } from "./support/function.ts";
+import { metricsOf } from "./support/metrics.ts";
 import { namesOf } from "./support/names.ts";
 import { policiesOf } from "./support/policy.ts";
 import { schedulesOf } from "./support/schedule.ts";
@@ -27,7 +26,6 @@ export function Operations({ stack, app }: StackContext) {
   const { group } = use(Detection);
   const schedules = schedulesOf(stack, { group: group.ref, failures });
   const { machine } = use(Remediation);
-  const tells = new SnsAction(operators);
   const table = [policies.readTable, policies.writeTable, policies.publishEvents];
 
   job("tend", 5, {
@@ -44,89 +42,20 @@ export function Operations({ stack, app }: StackContext) {
       may: [...table, ...discovering(stack)],
     });
 
-  const gradus = (metricName: string, period: Duration, statistic = "Sum"): Metric =>
-    new Metric({
-      namespace: "Gradus",
-      metricName,
-      statistic,
-      period,
-      dimensionsMap: { stage: app.stage, service: names.prefix },
-    });
-  const states = (metricName: string): Metric =>
-    new Metric({
-      namespace: "AWS/States",
-      metricName,
-      statistic: "Sum",
-      period: Duration.minutes(5),
-      dimensionsMap: { StateMachineArn: machine.attrArn },
-    });
-  const watching = Object.keys(deployed.shards).length > 0;
-  const alarms = [
-    alarm("executions-failed", states("ExecutionsFailed"), "A task could neither be escalated nor closed."),
-    alarm("executions-timed-out", states("ExecutionsTimedOut"), "A task was open for 90 days."),
-    alarm(
-      "executions-aborted",
-      states("ExecutionsAborted"),
-      "Somebody stopped an execution: its task is started again.",
-    ),
-    alarm(
-      "executions-throttled",
-      states("ExecutionThrottled"),
-      "Step Functions holds tasks back: ask for a higher quota.",
-    ),
-    alarm(
-      "tasks-stuck",
-      gradus("TasksStuck", Duration.minutes(5), "Maximum"),
-      "Tasks that Gradus cannot bring to an end: resolve them by hand.",
-    ),
-    alarm(
-      "passes-failed",
-      gradus("LooksFailed", Duration.minutes(15)),
-      "Targets could not be looked at: the detectors' logs say why.",
-      { threshold: 5 },
-    ),
-    alarm(
-      "schedules-dropped",
-      scheduler("InvocationDroppedCount"),
-      "A schedule gave up calling its detector.",
-    ),
-    alarm(
-      "schedules-throttled",
-      scheduler("InvocationThrottleCount"),
-      "Schedules are held back: ask for a higher quota.",
-    ),
-    alarm(
-      "table-throttled",
-      tableMetric("ThrottledRequests"),
-      "The table turns requests away: raise its maximum throughput.",
-      { threshold: 10 },
-    ),
-    alarm(
-      "model-spend",
-      gradus("ModelSpendUsd", Duration.days(1)),
-      `Models cost more than ${config.spend.modelsUsdPerDay} USD today.`,
-      { threshold: config.spend.modelsUsdPerDay },
-    ),
-    // The dead-man's switch: silence is the alarm.
-    alarm(
-      "heartbeat-missing",
-      gradus("Heartbeat", Duration.days(1)),
-      "Gradus did not say today that all of it is there: look at the log of the heartbeat function.",
-      { missing: true },
-    ),
-    ...(watching
-      ? [
-          alarm(
-            "nobody-watches",
-            gradus("Passes", Duration.minutes(15)),
-            "No detector has come to its end within 15 minutes: nothing is watched.",
-            { missing: true },
-          ),
-        ]
-      : []),
-  ];
-
-  dashboard(stack, { name: names.prefix, stage: app.stage, gradus, states, alarms, table: names.table });
+  const metrics = metricsOf({
+    stage: app.stage,
+    prefix: names.prefix,
+    machineArn: machine.attrArn,
+    table: names.table,
+  });
+  const alarms = alarmsOf(stack, {
+    prefix: names.prefix,
+    operators,
+    metrics,
+    watching: Object.keys(deployed.shards).length > 0,
+    modelsUsdPerDay: config.spend.modelsUsdPerDay,
+  });
+  dashboard(stack, { name: names.prefix, stage: app.stage, metrics, alarms });
   new CfnBudget(stack, "Budget", {
     budget: {
       budgetName: names.prefix,
@@ -148,48 +77,6 @@ export function Operations({ stack, app }: StackContext) {
       subscribers: config.alerts.to.map((address) => ({ subscriptionType: "EMAIL", address })),
     })),
   });
-
-  function alarm(
-    name: string,
-    metric: Metric,
-    alarmDescription: string,
-    { threshold = 1, missing = false }: { threshold?: number; missing?: boolean } = {},
-  ): Alarm {
-    const made = new Alarm(stack, name, {
-      alarmName: `${names.prefix}-${name}`,
-      alarmDescription,
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: missing
-        ? ComparisonOperator.LESS_THAN_THRESHOLD
-        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: missing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    });
-    made.addAlarmAction(tells);
-    made.addOkAction(tells);
-    return made;
-  }
-
-  function scheduler(metricName: string): Metric {
-    return new Metric({
-      namespace: "AWS/Scheduler",
-      metricName,
-      statistic: "Sum",
-      period: Duration.minutes(15),
-      dimensionsMap: { ScheduleGroup: names.prefix },
-    });
-  }
-
-  function tableMetric(metricName: string): Metric {
-    return new Metric({
-      namespace: "AWS/DynamoDB",
-      metricName,
-      statistic: "Sum",
-      period: Duration.minutes(5),
-      dimensionsMap: { TableName: names.table },
-    });
-  }
 
   function job(
     name: string,

@@ -1,20 +1,14 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { RemovalPolicy } from "aws-cdk-lib";
 import { CfnStage, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
   Distribution,
-  Function as EdgeFunction,
-  FunctionCode,
   FunctionEventType,
-  FunctionRuntime,
-  HeadersFrameOption,
-  HeadersReferrerPolicy,
   HttpVersion,
   OriginRequestPolicy,
   PriceClass,
-  ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
@@ -24,6 +18,7 @@ import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { NagSuppressions } from "cdk-nag";
 import type { StackContext } from "sst/constructs";
+import { apiHeaders, pageAddresses, siteHeaders } from "./support/headers.ts";
 import { namesOf } from "./support/names.ts";
 import { settingsOf } from "./support/settings.ts";
 import { signInOrigin } from "./support/sign-in.ts";
@@ -77,11 +72,7 @@ export function Web({ stack, app }: StackContext) {
     cachePolicy: CachePolicy.CACHING_DISABLED,
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-    responseHeadersPolicy: new ResponseHeadersPolicy(stack, "ApiHeaders", {
-      responseHeadersPolicyName: `${names.prefix}-api`,
-      comment: "What the API does not say itself",
-      securityHeadersBehavior: { strictTransportSecurity: HSTS, contentTypeOptions: { override: true } },
-    }),
+    responseHeadersPolicy: apiHeaders(stack, names.prefix),
   };
   const distribution = new Distribution(stack, "Site", {
     comment: `Gradus ${app.stage}`,
@@ -100,40 +91,9 @@ export function Web({ stack, app }: StackContext) {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       functionAssociations: [
-        {
-          eventType: FunctionEventType.VIEWER_REQUEST,
-          function: new EdgeFunction(stack, "Addresses", {
-            functionName: `${names.prefix}-addresses`,
-            comment: "A page's own address is no file: the one page that there is knows what to show",
-            runtime: FunctionRuntime.JS_2_0,
-            code: FunctionCode.fromInline(ADDRESSES),
-          }),
-        },
+        { eventType: FunctionEventType.VIEWER_REQUEST, function: pageAddresses(stack, names.prefix) },
       ],
-      responseHeadersPolicy: new ResponseHeadersPolicy(stack, "SiteHeaders", {
-        responseHeadersPolicyName: `${names.prefix}-site`,
-        comment: "Everything a page may load is ours; nothing is inline; nobody frames it",
-        securityHeadersBehavior: {
-          contentSecurityPolicy: {
-            override: true,
-            contentSecurityPolicy: csp(signInOrigin(stack, names.prefix)),
-          },
-          strictTransportSecurity: HSTS,
-          contentTypeOptions: { override: true },
-          frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-          referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
-        },
-        customHeadersBehavior: {
-          customHeaders: [
-            { header: "cross-origin-opener-policy", value: "same-origin", override: true },
-            {
-              header: "permissions-policy",
-              value: "camera=(), geolocation=(), microphone=()",
-              override: true,
-            },
-          ],
-        },
-      }),
+      responseHeadersPolicy: siteHeaders(stack, names.prefix, signInOrigin(stack, names.prefix)),
     },
     additionalBehaviors: { "/api/*": api, "/l/*": api },
   });
@@ -175,28 +135,6 @@ function explain(bucket: Bucket, distribution: Distribution, ownName: boolean): 
         ]),
   ]);
 }
-
-/** /tasks/… and /escalations/… are shown by index.html; what has a dot in its last part is a file. API and links are not asked. */
-const ADDRESSES = `function handler(event) {
-  var request = event.request;
-  if (request.uri.split("/").pop().indexOf(".") < 0) request.uri = "/index.html";
-  return request;
-}`;
-
-const HSTS = { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true };
-
-const csp = (signIn: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    `connect-src 'self' ${signIn}`,
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "require-trusted-types-for 'script'",
-  ].join("; ");
 
 const ACCESS_LOG = {
   requestId: "$context.requestId",

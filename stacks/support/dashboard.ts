@@ -4,32 +4,23 @@ import {
   AlarmStatusWidget,
   Dashboard,
   GraphWidget,
-  Metric,
   SingleValueWidget,
   TextWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
+import type { StageMetrics } from "./metrics.ts";
 
 interface Shown {
   name: string;
   stage: string;
-  gradus: (metric: string, period: Duration, statistic?: string) => Metric;
-  states: (metric: string) => Metric;
+  metrics: StageMetrics;
   alarms: Alarm[];
-  table: string;
 }
 
 const FIVE = Duration.minutes(5);
 
 /** What an operator of Gradus looks at in CloudWatch: is it watching, does it get on, is it well. */
-export function dashboard(stack: Stack, { name, stage, gradus, states, alarms, table }: Shown): void {
-  const ofTable = (metricName: string): Metric =>
-    new Metric({
-      namespace: "AWS/DynamoDB",
-      metricName,
-      statistic: "Sum",
-      period: FIVE,
-      dimensionsMap: { TableName: table },
-    });
+export function dashboard(stack: Stack, { name, stage, metrics, alarms }: Shown): void {
+  const { gradus, states, table } = metrics;
   new Dashboard(stack, "Dashboard", {
     dashboardName: name,
     widgets: [
@@ -74,7 +65,7 @@ export function dashboard(stack: Stack, { name, stage, gradus, states, alarms, t
         new GraphWidget({
           title: "Table",
           width: 8,
-          left: [ofTable("ConsumedReadCapacityUnits"), ofTable("ConsumedWriteCapacityUnits")],
+          left: [table("ConsumedReadCapacityUnits"), table("ConsumedWriteCapacityUnits")],
         }),
         new GraphWidget({
           title: "Models (USD)",

@@ -1,12 +1,4 @@
-import { request } from "node:http";
-import {
-  AdminCreateUserCommand,
-  AdminInitiateAuthCommand,
-  AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
-  SetUserPoolMfaConfigCommand,
-  UpdateUserPoolClientCommand,
-} from "@aws-sdk/client-cognito-identity-provider";
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
@@ -15,11 +7,11 @@ import { GetExecutionHistoryCommand, type HistoryEvent, SFNClient } from "@aws-s
 import { executionArn } from "@gradus/aws";
 import { callerOf } from "../ministack/call.ts";
 import type { MiniStack } from "../ministack/start.ts";
+import { type Answer, call } from "./call.ts";
 import type { Deployment } from "./deploy.ts";
+import { signIn } from "./sign-in.ts";
 
 const STAGE = "test";
-const EMAIL = "ada@example.org";
-const PASSWORD = "Correct-Horse-Battery-9";
 
 export interface Mail {
   To: string[];
@@ -51,12 +43,6 @@ export interface Installation {
   leftStacks(): Promise<string[]>;
   /** Calls the detector of a source now, as its schedule does every minute. */
   detect(source: string): Promise<void>;
-}
-
-export interface Answer {
-  status: number;
-  body: Record<string, unknown>;
-  text: string;
 }
 
 export async function openInstallation(stack: MiniStack, deployment: Deployment): Promise<Installation> {
@@ -140,92 +126,4 @@ export async function openInstallation(stack: MiniStack, deployment: Deployment)
       if (fault) throw new Error(`the detector ${source} failed: ${fault}`);
     },
   };
-}
-
-/** A person, as an administrator adds one. The second factor is left out: the emulator has no telephone. */
-async function signIn(cognito: CognitoIdentityProviderClient, deployment: Deployment): Promise<string> {
-  const UserPoolId = deployment.output("ApiStack", "UserPool");
-  const ClientId = deployment.output("ApiStack", "Client");
-  await cognito.send(new SetUserPoolMfaConfigCommand({ UserPoolId, MfaConfiguration: "OFF" }));
-  await cognito.send(
-    new UpdateUserPoolClientCommand({
-      UserPoolId,
-      ClientId,
-      ExplicitAuthFlows: ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-    }),
-  );
-  await cognito.send(
-    new AdminCreateUserCommand({
-      UserPoolId,
-      Username: EMAIL,
-      MessageAction: "SUPPRESS",
-      TemporaryPassword: `${PASSWORD}-first`,
-      UserAttributes: [
-        { Name: "email", Value: EMAIL },
-        { Name: "email_verified", Value: "true" },
-      ],
-    }),
-  );
-  await cognito.send(
-    new AdminSetUserPasswordCommand({ UserPoolId, Username: EMAIL, Password: PASSWORD, Permanent: true }),
-  );
-  const answer = await cognito.send(
-    new AdminInitiateAuthCommand({
-      UserPoolId,
-      ClientId,
-      AuthFlow: "ADMIN_USER_PASSWORD_AUTH",
-      AuthParameters: { USERNAME: EMAIL, PASSWORD },
-    }),
-  );
-  const token = answer.AuthenticationResult?.IdToken;
-  if (token === undefined) throw new Error(`nobody was signed in: ${JSON.stringify(answer)}`);
-  return token;
-}
-
-/** node's fetch cannot be told another Host. */
-function call(
-  endpoint: string,
-  host: string,
-  of: { method: string; path: string; body?: unknown; token: string | null },
-): Promise<Answer> {
-  const { hostname, port } = new URL(endpoint);
-  const sent =
-    of.body === undefined ? undefined : typeof of.body === "string" ? of.body : JSON.stringify(of.body);
-  return new Promise((done, failed) => {
-    const asked = request(
-      {
-        hostname,
-        port,
-        method: of.method,
-        path: of.path,
-        headers: {
-          host,
-          accept: "application/json",
-          ...(of.token === null ? {} : { authorization: `Bearer ${of.token}` }),
-          ...(sent === undefined
-            ? {}
-            : {
-                "content-type":
-                  typeof of.body === "string" ? "application/x-www-form-urlencoded" : "application/json",
-              }),
-        },
-      },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-        answer.on("end", () => {
-          const text = Buffer.concat(chunks).toString("utf8");
-          let body: Record<string, unknown> = {};
-          try {
-            body = JSON.parse(text) as Record<string, unknown>;
-          } catch {
-            // A page, or nothing.
-          }
-          done({ status: answer.statusCode ?? 0, body, text });
-        });
-      },
-    );
-    asked.on("error", failed);
-    asked.end(sent);
-  });
 }

@@ -1,2 +1,4 @@
+export * from "./manager.ts";
+export * from "./cloudwatch.ts";
 export * from "./schema.ts";
 export * from "./topology.ts";

@@ -1,0 +1,108 @@
+import { Duration, type Stack } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { StageMetrics } from "./metrics.ts";
+
+interface AlarmOptions {
+  prefix: string;
+  operators: ITopic;
+  metrics: StageMetrics;
+  /** Whether there is any schedule that looks. */
+  watching: boolean;
+  modelsUsdPerDay: number;
+}
+
+/** What tells people that Gradus itself is not well, by a way that needs no Gradus. Each function has alarms of its own besides. */
+export function alarmsOf(stack: Stack, options: AlarmOptions): Alarm[] {
+  const { prefix, metrics, watching, modelsUsdPerDay } = options;
+  const { gradus, states, scheduler, table } = metrics;
+  const tells = new SnsAction(options.operators);
+
+  return [
+    alarm("executions-failed", states("ExecutionsFailed"), "A task could neither be escalated nor closed."),
+    alarm("executions-timed-out", states("ExecutionsTimedOut"), "A task was open for 90 days."),
+    alarm(
+      "executions-aborted",
+      states("ExecutionsAborted"),
+      "Somebody stopped an execution: its task is started again.",
+    ),
+    alarm(
+      "executions-throttled",
+      states("ExecutionThrottled"),
+      "Step Functions holds tasks back: ask for a higher quota.",
+    ),
+    alarm(
+      "tasks-stuck",
+      gradus("TasksStuck", Duration.minutes(5), "Maximum"),
+      "Tasks that Gradus cannot bring to an end: resolve them by hand.",
+    ),
+    alarm(
+      "passes-failed",
+      gradus("LooksFailed", Duration.minutes(15)),
+      "Targets could not be looked at: the detectors' logs say why.",
+      { threshold: 5 },
+    ),
+    alarm(
+      "schedules-dropped",
+      scheduler("InvocationDroppedCount"),
+      "A schedule gave up calling its detector.",
+    ),
+    alarm(
+      "schedules-throttled",
+      scheduler("InvocationThrottleCount"),
+      "Schedules are held back: ask for a higher quota.",
+    ),
+    alarm(
+      "table-throttled",
+      table("ThrottledRequests"),
+      "The table turns requests away: raise its maximum throughput.",
+      { threshold: 10 },
+    ),
+    alarm(
+      "model-spend",
+      gradus("ModelSpendUsd", Duration.days(1)),
+      `Models cost more than ${modelsUsdPerDay} USD today.`,
+      { threshold: modelsUsdPerDay },
+    ),
+    // The dead-man's switch: silence is the alarm.
+    alarm(
+      "heartbeat-missing",
+      gradus("Heartbeat", Duration.days(1)),
+      "Gradus did not say today that all of it is there: look at the log of the heartbeat function.",
+      { missing: true },
+    ),
+    ...(watching
+      ? [
+          alarm(
+            "nobody-watches",
+            gradus("Passes", Duration.minutes(15)),
+            "No detector has come to its end within 15 minutes: nothing is watched.",
+            { missing: true },
+          ),
+        ]
+      : []),
+  ];
+
+  function alarm(
+    name: string,
+    metric: Metric,
+    alarmDescription: string,
+    { threshold = 1, missing = false }: { threshold?: number; missing?: boolean } = {},
+  ): Alarm {
+    const made = new Alarm(stack, name, {
+      alarmName: `${prefix}-${name}`,
+      alarmDescription,
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: missing
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: missing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    made.addAlarmAction(tells);
+    made.addOkAction(tells);
+    return made;
+  }
+}
