@@ -10,6 +10,7 @@ const entries = {
   gradus: "packages/cli/src/main.ts",
   chaos: "test/chaos/main.ts",
   bench: "test/bench/main.ts",
+  cost: "test/cost/main.ts",
 };
 
 function newest(directory) {
@@ -34,7 +35,7 @@ export async function ensureBuilt(name) {
   const entry = entries[name];
   if (!entry) throw new Error(`there is no entry "${name}"; known: ${Object.keys(entries).join(", ")}`);
   const outfile = join(root, "dist", `${name}.mjs`);
-  const sources = ["packages", ...(entry.startsWith("test/") ? ["test"] : [])];
+  const sources = ["packages", ...(entry.startsWith("test/") ? ["test", "functions"] : [])];
   const stale =
     !existsSync(outfile) ||
     Math.max(...sources.map((s) => newest(join(root, s)))) > statSync(outfile).mtimeMs;
