@@ -5,7 +5,7 @@ import { type Invocation, observed } from "./runtime/observe.ts";
 import { problemsOf } from "./runtime/problems.ts";
 import { theRoot } from "./runtime/root.ts";
 
-/** Called once a day: says that all of Gradus is there, or says what is not, and stays silent where an alarm listens for it. */
+/** Called a few times a day: says that all of Gradus is there, or says what is not, and stays silent where an alarm listens for it. */
 export const handler = (_input: unknown, invocation: Invocation): Promise<unknown> => {
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
@@ -17,7 +17,7 @@ export const handler = (_input: unknown, invocation: Invocation): Promise<unknow
     ];
     if (problems.length === 0) out.count("Heartbeat");
     else await ctx.notify.unwell("Gradus is not all there", problems.join("\n"));
-    out.log(problems.length === 0 ? "info" : "error", "the daily look at Gradus itself", { problems });
+    out.log(problems.length === 0 ? "info" : "error", "a look at Gradus itself", { problems });
     return { problems };
   });
 };

@@ -4,29 +4,34 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { EventBus, type EventPattern, Match, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import {
+  CloudWatchDimensionSource,
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
-  EmailIdentity,
   EmailSendingEvent,
   EventDestination,
-  Identity,
   SuppressionReasons,
 } from "aws-cdk-lib/aws-ses";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { EVENT_SOURCE, MAIL_REQUESTED } from "@gradus/aws/names";
 import { type Function, type StackContext, use } from "sst/constructs";
 import { ApiStack } from "./api.ts";
+import { observingEnvironment } from "./detection.ts";
 import { Events } from "./events.ts";
 import { type FunctionSpec, gradusFunction } from "./support/function.ts";
 import { namesOf } from "./support/names.ts";
 import { allow, policiesOf } from "./support/policy.ts";
+import { senderOf } from "./support/sender.ts";
 import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
+import { observingAll, usesMachines } from "./support/targets-policy.ts";
 import { Web } from "./web.ts";
 
 /** An event that could not be handled is tried for an hour, and kept then. */
 const RETRIES = 8;
 const MAX_AGE = Duration.hours(1);
+
+/** Every mail carries its configuration set under this name. */
+const SET_DIMENSION = "ses:configuration-set";
 
 /** The ways to people, and what comes back from them: mail by SES, bounces, and alarms of others as signals. */
 export function Alerts({ stack, app }: StackContext) {
@@ -48,14 +53,19 @@ export function Alerts({ stack, app }: StackContext) {
     destination: EventDestination.eventBus(EventBus.fromEventBusName(stack, "DefaultBus", "default")),
     events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT],
   });
-  const [, domain = ""] = config.alerts.from.split("@");
-  const identity = new EmailIdentity(stack, "Sender", {
-    identity:
-      config.alerts.identity === "domain" ? Identity.domain(domain) : Identity.email(config.alerts.from),
-    configurationSet: set,
-    dkimSigning: true,
+  // The account's own numbers would count the mail of others.
+  set.addEventDestination("Counted", {
+    destination: EventDestination.cloudWatchDimensions([
+      { source: CloudWatchDimensionSource.MESSAGE_TAG, name: SET_DIMENSION, defaultValue: "none" },
+    ]),
+    events: [EmailSendingEvent.BOUNCE],
   });
+  const sender = senderOf(stack, config.alerts, set);
 
+  const identities = [config.alerts.from, ...config.alerts.to]
+    .flatMap((address) => [address, address.slice(address.indexOf("@") + 1)])
+    .map((identity) => `identity/${identity}`)
+    .filter((identity, n, every) => every.indexOf(identity) === n);
   const kept = Queue.fromQueueArn(stack, "Kept", failures.queueArn);
   const asynchronous: FunctionSpec["asynchronous"] = { failures, retries: 2, maxAgeSeconds: 3_600 };
   const signalling = [
@@ -85,10 +95,10 @@ export function Alerts({ stack, app }: StackContext) {
       allow(["secretsmanager:GetSecretValue"], [secret.secretArn]),
       allow(
         ["ses:SendRawEmail"],
-        [
-          identity.emailIdentityArn,
-          `arn:${stack.partition}:ses:${stack.region}:${stack.account}:configuration-set/${names.prefix}`,
-        ],
+        // Whichever of them the account has: SES also asks about the recipient's, which in its sandbox is always there.
+        [...identities, `configuration-set/${names.prefix}`].map(
+          (rest) => `arn:${stack.partition}:ses:${stack.region}:${stack.account}:${rest}`,
+        ),
         { StringEquals: { "ses:FromAddress": config.alerts.from } },
       ),
     ],
@@ -100,7 +110,9 @@ export function Alerts({ stack, app }: StackContext) {
     timeoutSeconds: 50,
     memoryMb: 256,
     asynchronous,
-    may: signalling,
+    // A task opens with what its target looks like at that moment.
+    environment: usesMachines(app) ? observingEnvironment(names.prefix) : {},
+    may: [...signalling, policies.invoke("probe"), ...observingAll(stack, app)],
   });
   const mailSignal = gradusFunction(stack, around, {
     name: "mail-signal",
@@ -132,6 +144,7 @@ export function Alerts({ stack, app }: StackContext) {
     metric: new Metric({
       namespace: "AWS/SES",
       metricName: "Bounce",
+      dimensionsMap: { [SET_DIMENSION]: names.prefix },
       statistic: "Sum",
       period: Duration.minutes(15),
     }),
@@ -141,7 +154,7 @@ export function Alerts({ stack, app }: StackContext) {
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
   bounces.addAlarmAction(new SnsAction(operators));
-  stack.addOutputs({ Sender: config.alerts.from, ConfigurationSet: set.configurationSetName });
+  stack.addOutputs({ Sender: config.alerts.from, ConfigurationSet: set.configurationSetName, ...sender });
   return { set, mail };
 
   function on(id: string, target: Function, eventPattern: EventPattern, eventBus?: EventBus): void {

@@ -40,6 +40,7 @@ export function ApiStack({ stack, app }: StackContext) {
       requireSymbols: true,
     },
     deletionProtection: production,
+    // Also kept when its creation is undone: protected as it is it could not be deleted, and it has no name to be in the way.
     removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   NagSuppressions.addResourceSuppressions(pool, [
@@ -145,11 +146,13 @@ export function ApiStack({ stack, app }: StackContext) {
       // CloudFormation calls it as an event: what it could not even answer is kept.
       asynchronous: { failures, retries: 1, maxAgeSeconds: 600 },
       copy: [{ from: site.folder, to: "site" }],
+      live: false,
     });
     const origin = signInOrigin(stack, names.prefix);
     new CustomResource(stack, "SiteFiles", {
       serviceToken: publisher.functionArn,
       resourceType: "Custom::GradusSite",
+      serviceTimeout: Duration.minutes(5),
       properties: {
         Bucket: bucket.bucketName,
         Distribution: distribution.distributionId,

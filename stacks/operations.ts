@@ -14,7 +14,8 @@ import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
 import { discovering } from "./support/targets-policy.ts";
 
-const DAY_MINUTES = 24 * 60;
+/** Often enough that one that is late leaves no day without. */
+const HEARTBEAT_MINUTES = 6 * 60;
 
 /** The standing jobs, and what watches the watcher: alarms, a dead-man's switch, a dashboard, a budget. None of it needs Gradus. */
 export function Operations({ stack, app }: StackContext) {
@@ -32,8 +33,9 @@ export function Operations({ stack, app }: StackContext) {
     description: "Keeps waiting tasks alive, reminds people, and starts tasks again whose execution is gone.",
     may: [...table, policies.startRemediation, policies.answerWaits, policies.describeExecutions],
   });
-  job("heartbeat", DAY_MINUTES, {
-    description: "Says once a day that all of Gradus is there. Where it does not say so, an alarm does.",
+  job("heartbeat", HEARTBEAT_MINUTES, {
+    description:
+      "Says four times a day that all of Gradus is there. Where it does not say so, an alarm does.",
     may: [...table, policies.startRemediation, policies.describeExecutions],
   });
   if (config.discovery)
@@ -96,7 +98,7 @@ export function Operations({ stack, app }: StackContext) {
       id: `Every-${name}`,
       name: `${names.prefix}-${name}`,
       description,
-      every: `rate(${minutes === DAY_MINUTES ? "1 day" : `${minutes} minutes`})`,
+      every: `rate(${minutes} minutes)`,
       everySeconds: minutes * 60,
       calls: made,
       input: {},

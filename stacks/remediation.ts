@@ -121,7 +121,7 @@ export function Remediation({ stack, app }: StackContext) {
   const log = new LogGroup(stack, "MachineLog", {
     logGroupName: `/aws/vendedlogs/states/${names.machine}`,
     retention: logDays,
-    removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
   });
   const machine = new CfnStateMachine(stack, "Machine", {
     stateMachineName: names.machine,

@@ -27,7 +27,7 @@ export function Storage({ stack, app }: StackContext) {
     timeToLiveAttribute: TTL_ATTRIBUTE,
     encryption: TableEncryption.AWS_MANAGED,
     deletionProtection: production,
-    removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
   });
   for (const index of design.GlobalSecondaryIndexes) {
     const [g, s] = index.KeySchema.map((k) => k.AttributeName);

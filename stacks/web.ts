@@ -34,7 +34,7 @@ const BURST = 50;
 export function Web({ stack, app }: StackContext) {
   const { config, production, logDays } = settingsOf(app);
   const names = namesOf(stack, app.stage);
-  const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  const removalPolicy = production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 
   const httpApi = new HttpApi(stack, "HttpApi", {
     apiName: names.prefix,

@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { openOutbound, type Outbound } from "@gradus/aws/outbound";
 import * as z from "zod";
 
 const settingsSchema = z.object({
-  /** Name of the file with the deployed targets, beside the code. */
+  /** The file with the deployed targets: its name beside the code, or (`sst dev`) its whole path. */
   GRADUS_TARGETS_FILE: z.string().min(1),
   /** Networks that may be reached although they are not public, with commas between them. */
   GRADUS_ALLOW_NETWORKS: z.string().default(""),
@@ -21,7 +21,7 @@ export const theOutbound = (): Outbound => {
 
 const open = (env: z.infer<typeof settingsSchema>): Outbound =>
   openOutbound({
-    targetsFile: join(env.LAMBDA_TASK_ROOT, env.GRADUS_TARGETS_FILE),
+    targetsFile: resolve(env.LAMBDA_TASK_ROOT, env.GRADUS_TARGETS_FILE),
     allow: env.GRADUS_ALLOW_NETWORKS.split(",")
       .map((network) => network.trim())
       .filter((network) => network !== ""),

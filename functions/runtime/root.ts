@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { readDiscovered } from "@gradus/aws";
 import { type Store, type Target, targetSchema } from "@gradus/core";
 import { connectCloud, createOnce, createStore, nodeCrypto, type Once, storeContext } from "@gradus/store";
@@ -40,7 +40,7 @@ function makeRoot(): Root {
     once: createOnce(storeContext(options)),
     configured: z
       .array(targetSchema)
-      .parse(JSON.parse(readFileSync(join(settings.root, settings.targetsFile), "utf8"))),
+      .parse(JSON.parse(readFileSync(resolve(settings.root, settings.targetsFile), "utf8"))),
     async discovered() {
       const now = clock.now();
       if (!seen || now - seen.at > FRESH_MS)

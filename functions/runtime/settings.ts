@@ -24,7 +24,7 @@ const settingsSchema = z
     GRADUS_TABLE_SHARDS: z.coerce.number().int().positive(),
     /** Where Lambda has put the code. */
     LAMBDA_TASK_ROOT: z.string().default("."),
-    /** Name of the file with the deployed targets, beside the code. */
+    /** The file with the deployed targets: its name beside the code, or (`sst dev`) its whole path. */
     GRADUS_TARGETS_FILE: z.string(),
     GRADUS_SHARDS: json(z.partialRecord(sourceSchema, z.number().int().positive())),
     GRADUS_LIMITS: json(z.object({ perTargetHour: z.number(), perFleetHour: z.number() })),

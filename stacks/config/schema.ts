@@ -18,9 +18,13 @@ export const configSchema = z.strictObject({
   alerts: z.strictObject({
     /** Who is mailed, and is subscribed to the topic that needs no Gradus. */
     to: z.array(email).min(1, "at least one address"),
-    /** The address mail comes from. It, or its domain with `identity: domain`, has to be verified in SES. */
+    /** The address mail comes from. */
     from: email,
-    identity: z.enum(["address", "domain"]).default("address"),
+    /**
+     * What SES has to verify: the address' `domain` (by DNS records; its mail is signed), the `address` alone (by a mail to it;
+     * signed only if its domain is), or nothing, because it is `existing` in this account already.
+     */
+    identity: z.enum(["domain", "address", "existing"]).default("domain"),
   }),
   /** File of targets, relative to the repository. */
   targets: z.string().min(1).default("targets.yaml"),
@@ -70,7 +74,7 @@ export const configSchema = z.strictObject({
       allow: z.array(cidr).default([]),
     })
     .prefault({}),
-  /** Limits how many instances of probing and acting functions run at once. Accounts with a quota of 10 must say false. */
+  /** Limits how many instances of probing and acting functions run at once. Those need 195 of the account's quota, of which AWS keeps 100: new accounts have 10 and must say false. */
   reservedConcurrency: z.boolean().default(true),
   logDays: z
     .union(

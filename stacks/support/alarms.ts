@@ -1,7 +1,14 @@
 import { Duration, type Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import {
+  Alarm,
+  ComparisonOperator,
+  MathExpression,
+  type Metric,
+  TreatMissingData,
+} from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { INDEX_1, INDEX_2 } from "@gradus/store";
 import type { StageMetrics } from "./metrics.ts";
 
 interface AlarmOptions {
@@ -53,11 +60,16 @@ export function alarmsOf(stack: Stack, options: AlarmOptions): Alarm[] {
       scheduler("InvocationThrottleCount"),
       "Schedules are held back: ask for a higher quota.",
     ),
-    alarm(
-      "table-throttled",
-      table("ThrottledRequests"),
-      "The table turns requests away: raise its maximum throughput.",
-      { threshold: 10 },
+    // The table and each index have numbers of their own; `ThrottledRequests` has none without an operation.
+    ...[undefined, INDEX_1, INDEX_2].flatMap((index) =>
+      (["Read", "Write"] as const).map((way) =>
+        alarm(
+          `table-${index === undefined ? "" : `${index}-`}${way.toLowerCase()}-throttled`,
+          table(`${way}ThrottleEvents`, index),
+          `The table turns ${way.toLowerCase()}s away: raise its maximum throughput.`,
+          { threshold: 10 },
+        ),
+      ),
     ),
     alarm(
       "model-spend",
@@ -69,7 +81,7 @@ export function alarmsOf(stack: Stack, options: AlarmOptions): Alarm[] {
     alarm(
       "heartbeat-missing",
       gradus("Heartbeat", Duration.days(1)),
-      "Gradus did not say today that all of it is there: look at the log of the heartbeat function.",
+      "Gradus did not say within a day that all of it is there: look at the log of the heartbeat function.",
       { missing: true },
     ),
     ...(watching
@@ -86,14 +98,17 @@ export function alarmsOf(stack: Stack, options: AlarmOptions): Alarm[] {
 
   function alarm(
     name: string,
-    metric: Metric,
+    of: Metric,
     alarmDescription: string,
     { threshold = 1, missing = false }: { threshold?: number; missing?: boolean } = {},
   ): Alarm {
     const made = new Alarm(stack, name, {
       alarmName: `${prefix}-${name}`,
       alarmDescription,
-      metric,
+      // Left out, CloudWatch looks back for the last number there was, for days.
+      metric: missing
+        ? new MathExpression({ expression: "FILL(m1, 0)", usingMetrics: { m1: of }, period: of.period })
+        : of,
       threshold,
       evaluationPeriods: 1,
       comparisonOperator: missing

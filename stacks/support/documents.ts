@@ -22,7 +22,8 @@ export function documentsOf(stack: Stack, app: App): void {
       content,
       documentType: "Command",
       documentFormat: "JSON",
-      targetType: "/AWS::EC2::Instance",
+      // Any machine that Systems Manager knows, also one on premises.
+      targetType: "/",
       updateMethod: "NewVersion",
     });
 }

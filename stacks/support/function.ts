@@ -8,7 +8,7 @@ import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { NagSuppressions } from "cdk-nag";
-import { Function } from "sst/constructs";
+import { Function, type FunctionProps } from "sst/constructs";
 import { BUNDLING } from "./bundling.ts";
 import { allow } from "./policy.ts";
 import { explainWildcards } from "./wildcards.ts";
@@ -20,7 +20,6 @@ export interface FunctionSurroundings {
   /** Path, relative to the repository, of the file with the deployed targets. */
   targetsFile: string;
   logDays: RetentionDays;
-  production: boolean;
   operators: ITopic;
   reservedConcurrency: boolean;
 }
@@ -40,7 +39,15 @@ export interface FunctionSpec {
   /** Further files that lie beside the code. */
   copy?: ReadonlyArray<{ from: string; to: string }>;
   /** For those that are called asynchronously: where what could not be done is kept. */
-  asynchronous?: { failures: IQueue; retries: 0 | 1 | 2; maxAgeSeconds: number };
+  asynchronous?: FunctionAsync;
+  /** false: runs in AWS even under `sst dev`. */
+  live?: false;
+}
+
+interface FunctionAsync {
+  failures: IQueue;
+  retries: 0 | 1 | 2;
+  maxAgeSeconds: number;
 }
 
 /** One function with a role, a log group and alarms of its own. Nothing is shared, so each may do exactly what it needs. */
@@ -50,7 +57,8 @@ export function gradusFunction(stack: Stack, around: FunctionSurroundings, spec:
   const logGroup = new LogGroup(stack, `${id}Log`, {
     logGroupName: `/aws/lambda/${functionName}`,
     retention: around.logDays,
-    removalPolicy: around.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    // Never kept: a detector that comes back after its last target was gone would find its name taken.
+    removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(stack, `${id}Role`, {
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
@@ -86,6 +94,8 @@ export function gradusFunction(stack: Stack, around: FunctionSurroundings, spec:
     ...(spec.atMost !== undefined && around.reservedConcurrency
       ? { reservedConcurrentExecutions: spec.atMost }
       : {}),
+    ...(spec.live === false ? { enableLiveDev: false } : {}),
+    ...asynchronously(spec.asynchronous),
   });
   NagSuppressions.addResourceSuppressions(made, [
     { id: "AwsSolutions-L1", reason: "nodejs22.x is the newest runtime that SST 2.49.8 can deploy" },
@@ -93,17 +103,19 @@ export function gradusFunction(stack: Stack, around: FunctionSurroundings, spec:
   const inner = made.node.defaultChild as CfnFunction;
   inner.addPropertyOverride("LoggingConfig.ApplicationLogLevel", "INFO");
   inner.addPropertyOverride("LoggingConfig.SystemLogLevel", "WARN");
-  if (spec.asynchronous) {
-    const { failures, retries, maxAgeSeconds } = spec.asynchronous;
-    made.configureAsyncInvoke({
-      onFailure: new SqsDestination(failures),
-      retryAttempts: retries,
-      maxEventAge: Duration.seconds(maxAgeSeconds),
-    });
-  }
   watch(stack, around, made, spec.name);
   return made;
 }
+
+/** Asked for when the function is made: `sst dev` has set its own by then, and a second setting is refused. */
+const asynchronously = (spec: FunctionSpec["asynchronous"]): FunctionProps =>
+  spec
+    ? {
+        onFailure: new SqsDestination(spec.failures),
+        retryAttempts: spec.retries,
+        maxEventAge: Duration.seconds(spec.maxAgeSeconds),
+      }
+    : {};
 
 /** Errors and throttles tell people, by a way that needs no Gradus. */
 function watch(stack: Stack, around: FunctionSurroundings, made: Function, name: string): void {

@@ -14,7 +14,7 @@ export function linkSecretOf(
     secretName: name,
     description: "Signs the links in mail. A new one makes the links of older mail useless.",
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
-    removalPolicy: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
   });
   NagSuppressions.addResourceSuppressions(secret, [
     {

@@ -10,7 +10,8 @@ export interface StageMetrics {
   gradus: (name: string, period: Duration, statistic?: string) => Metric;
   states: (name: string) => Metric;
   scheduler: (name: string) => Metric;
-  table: (name: string) => Metric;
+  /** Of the table, or of one of its indexes. */
+  table: (name: string, index?: string) => Metric;
 }
 
 export function metricsOf(of: {
@@ -28,6 +29,10 @@ export function metricsOf(of: {
     gradus: metric(METRICS, { stage: of.stage, service: of.prefix }),
     states: metric("AWS/States", { StateMachineArn: of.machineArn }),
     scheduler: (name) => scheduler(name, Duration.minutes(15)),
-    table: metric("AWS/DynamoDB", { TableName: of.table }),
+    table: (name, index) =>
+      metric("AWS/DynamoDB", {
+        TableName: of.table,
+        ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
+      })(name),
   };
 }

@@ -36,7 +36,7 @@ export function schedulesOf(stack: Stack, options: { group: string; failures: IQ
     add({ id, name, description, every, everySeconds, calls, input }) {
       if (!called.has(calls)) role.addToPolicy(allow(["lambda:InvokeFunction"], [calls.functionArn]));
       called.add(calls);
-      new CfnSchedule(stack, id, {
+      const schedule = new CfnSchedule(stack, id, {
         name,
         groupName: group,
         description,
@@ -50,6 +50,8 @@ export function schedulesOf(stack: Stack, options: { group: string; failures: IQ
           retryPolicy: { maximumEventAgeInSeconds: Math.min(everySeconds, 3_600), maximumRetryAttempts: 2 },
         },
       });
+      // It fires as soon as it is there: what it may do has to be said before.
+      schedule.node.addDependency(role);
     },
   };
 }

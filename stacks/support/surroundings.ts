@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Stack } from "aws-cdk-lib";
 import type { App } from "sst/constructs";
 import { use } from "sst/constructs";
@@ -15,22 +15,23 @@ const VERSION = "0.1.0";
 
 /** What every function of the stage is told and given. */
 export function surroundingsOf(stack: Stack, app: App): FunctionSurroundings {
-  const { config, deployed, production, logDays } = settingsOf(app);
+  const { config, deployed, logDays } = settingsOf(app);
   const names = namesOf(stack, app.stage);
   const { operators } = use(Events);
+  const targetsFile = writeTargets(app.stage, JSON.stringify(deployed.targets));
   return {
     prefix: names.prefix,
-    production,
     logDays,
     operators,
     reservedConcurrency: config.reservedConcurrency,
-    targetsFile: writeTargets(app.stage, JSON.stringify(deployed.targets)),
+    targetsFile,
     environment: {
       GRADUS_STAGE: app.stage,
       GRADUS_VERSION: VERSION,
       GRADUS_TABLE: names.table,
       GRADUS_TABLE_SHARDS: String(TABLE_SHARDS),
-      GRADUS_TARGETS_FILE: "targets.json",
+      // Under `sst dev` functions run in the repository, where nothing lies beside their code.
+      GRADUS_TARGETS_FILE: app.mode === "dev" ? resolve(targetsFile) : "targets.json",
       GRADUS_ALLOW_NETWORKS: config.network.allow.join(","),
       GRADUS_SHARDS: JSON.stringify(deployed.shards),
       GRADUS_LIMITS: JSON.stringify(config.limits),

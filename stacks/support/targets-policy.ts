@@ -142,7 +142,7 @@ function sendCommand(stack: Stack, app: App, document: "observe" | "act"): Polic
         `arn:${partition}:ec2:${region}:${account}:instance/*`,
         `arn:${partition}:ssm:${region}:${account}:managed-instance/*`,
       ],
-      { StringLike: { [`ssm:resourceTag/${TAG}`]: "?*" } },
+      { Null: { [`ssm:resourceTag/${TAG}`]: "false" } },
     ),
     // AWS lets this one not be limited to a resource: it shows the output of commands.
     allow(["ssm:GetCommandInvocation"], ["*"]),

@@ -34,7 +34,7 @@ describe("gradus.config.yaml", () => {
   it("the least that it says is region and alerts; everything else has a safe default", () => {
     expect(loadConfig(fileOf("gradus.config.yaml", GOOD), "prod")).toEqual({
       region: "eu-central-1",
-      alerts: { to: ["ops@example.com"], from: "gradus@example.com", identity: "address" },
+      alerts: { to: ["ops@example.com"], from: "gradus@example.com", identity: "domain" },
       targets: "targets.yaml",
       discovery: true,
       autonomy: { reversible: "approve", disruptive: "approve", destructive: "approve" },
@@ -194,7 +194,7 @@ describe("gradus.config.yaml", () => {
 
   it("a stage whose name AWS would not take in a resource's name is refused", () => {
     process.env["GRADUS_CONFIG"] = FIXTURE;
-    for (const stage of ["Prod", "prod_eu", "-prod", "prod-", "a".repeat(21)])
+    for (const stage of ["Prod", "prod_eu", "-prod", "prod-", "a".repeat(21), "aws-prod"])
       expect(() => deployment(stage)).toThrow(`The stage "${stage}" cannot be deployed`);
   });
 });

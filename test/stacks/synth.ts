@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
-import { App, Function, getStack } from "sst/constructs";
+import { App, Function as LambdaFunction, getStack } from "sst/constructs";
 import { Logger } from "sst/logger.js";
 import { setProject } from "sst/project.js";
 import { afterAll, vi } from "vitest";
@@ -43,8 +43,11 @@ export interface Synthesised {
   functions: Asked[];
 }
 
-/** The templates of a stage, as CloudFormation would get them: no AWS account, and nothing is bundled. */
-export function synthesise({ stage, file }: Configuration): Synthesised {
+/**
+ * The templates of a stage, as CloudFormation would get them: no AWS account, and nothing is bundled. `mode: "dev"` is what
+ * `sst dev` makes.
+ */
+export function synthesise({ stage, file }: Configuration, mode: "remove" | "dev" = "remove"): Synthesised {
   // As SST's command does: it hands CDK a deprecated property for each function.
   process.env["JSII_DEPRECATED"] = "quiet";
   process.env["GRADUS_CONFIG"] = resolve(root, file);
@@ -60,8 +63,8 @@ export function synthesise({ stage, file }: Configuration): Synthesised {
     Logger.debug("a synthesis of the tests");
     log = join(out, "debug.log");
   }
-  const options = { mode: "remove", stage, name, region, account: ACCOUNT, isActiveStack: () => true };
-  const app = new App(options as never, { outdir: join(out, "templates") });
+  const options = { mode, stage, name, region, account: ACCOUNT, isActiveStack: () => true };
+  const app = new App(options, { outdir: join(out, "templates") });
   config.stacks(app);
   const templates = Object.fromEntries(
     Object.entries(stacks).map(([id, stack]) => [
@@ -71,7 +74,7 @@ export function synthesise({ stage, file }: Configuration): Synthesised {
   ) as Templates;
   const functions = app.node
     .findAll()
-    .filter((node) => node instanceof Function)
+    .filter((node) => node instanceof LambdaFunction)
     .map((made) => (made as unknown as { props: Asked }).props);
   return { app, templates: templates satisfies Record<StackName, unknown>, functions };
 }

@@ -79,7 +79,7 @@ function limited(fn: Found, statement: Statement): string[] {
 
 /** Commands: our own document, on machines with the tag. */
 function command(fn: Found, { resources, condition }: Statement, document: RegExp): string[] {
-  const tag = condition["StringLike"]?.["ssm:resourceTag/gradus:managed"] === "?*";
+  const tag = condition["Null"]?.["ssm:resourceTag/gradus:managed"] === "false";
   return resources.flatMap((resource) => {
     if (/:document\/gradus-/.test(resource))
       return unless(document.test(resource), fn, `ssm:SendCommand may send ${resource}`);

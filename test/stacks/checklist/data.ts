@@ -23,19 +23,29 @@ function isProduction(templates: Templates): boolean {
   return !/^(dev|test|try|ci)\b/.test(String(at(tag, "Value")));
 }
 
+/** What happens to a thing that is removed, and to one that is replaced. */
+function policies(found: Found, production: boolean): [removed: string, replaced: string] {
+  // Logs of a function go with it: its successor has the same name, and what was done is in the table.
+  const log = String(found.props["LogGroupName"]).startsWith("/aws/lambda/");
+  if (!production || log) return ["Delete", "Delete"];
+  // What a first deployment leaves behind when it fails would be in the way of the next one, where it has a name.
+  const named = found.type !== "AWS::Cognito::UserPool";
+  return [named ? "RetainExceptOnCreate" : "Retain", "Retain"];
+}
+
 const kept: Rule = {
   id: "28",
   title: "deletion protection and Retain in production stages; nothing is left of others",
   check(templates) {
     const production = isProduction(templates);
-    const policy = production ? "Retain" : "Delete";
     return HOLDS_DATA.flatMap((type) => all(templates, type)).flatMap((found) => {
+      const [policy, whenReplaced] = policies(found, production);
       const { DeletionPolicy: deleted, UpdateReplacePolicy: replaced } = found.resource;
       const protection = found.props["DeletionProtectionEnabled"] ?? found.props["DeletionProtection"];
       const protects = found.type === "AWS::DynamoDB::Table" || found.type === "AWS::Cognito::UserPool";
       return [
         ...unless(deleted === policy, found, `is ${String(deleted)} when its stage is removed`),
-        ...unless(replaced === policy, found, `is ${String(replaced)} when it is replaced`),
+        ...unless(replaced === whenReplaced, found, `is ${String(replaced)} when it is replaced`),
         ...unless(
           !protects || (protection === true || protection === "ACTIVE") === production,
           found,

@@ -72,7 +72,20 @@ function wanted(templates: Templates): Watch[] {
       metric: "InvocationDroppedCount",
       dimension: ["ScheduleGroup", String(group.props["Name"])] as [string, string],
     })),
-    { what: "Alerts", namespace: "AWS/SES", metric: "Bounce" },
+    ...of("AWS::SES::ConfigurationSet").map((set) => ({
+      what: nameOf(set),
+      namespace: "AWS/SES",
+      metric: "Bounce",
+      dimension: ["ses:configuration-set", String(set.props["Name"])] as [string, string],
+    })),
+    ...of("AWS::DynamoDB::Table").flatMap((table) =>
+      ["ReadThrottleEvents", "WriteThrottleEvents"].map((metric) => ({
+        what: nameOf(table),
+        namespace: "AWS/DynamoDB",
+        metric,
+        dimension: ["TableName", String(table.props["TableName"])] as [string, string],
+      })),
+    ),
     { what: "Operations", namespace: "Gradus", metric: "ModelSpendUsd" },
     { what: "Operations", namespace: "Gradus", metric: "Heartbeat", silence: true },
   ];
@@ -83,18 +96,29 @@ function missing(
   { what, namespace, metric, dimension, silence = false }: Watch,
 ): string[] {
   const found = all(templates, "AWS::CloudWatch::Alarm").some(({ stack, props }) => {
-    const dimensions = listOf(props["Dimensions"]).map((d) => [
+    const { of, filled } = watched(props);
+    const dimensions = listOf(at(of, "Dimensions")).map((d) => [
       at(d, "Name"),
       text(templates, stack, at(d, "Value")),
     ]);
     return (
-      props["Namespace"] === namespace &&
-      props["MetricName"] === metric &&
+      at(of, "Namespace") === namespace &&
+      at(of, "MetricName") === metric &&
       (!dimension || dimensions.some(([n, v]) => n === dimension[0] && v === dimension[1])) &&
-      (props["TreatMissingData"] === "breaching") === silence
+      // Without a number filled in, CloudWatch looks back for the last one there was, for days.
+      (props["TreatMissingData"] === "breaching") === silence &&
+      filled === silence
     );
   });
   return found ? [] : [`${what}: no alarm on ${namespace} ${metric}`];
+}
+
+/** The metric that an alarm is about, as it is or with silence filled with a number. */
+function watched(props: Record<string, unknown>): { of: unknown; filled: boolean } {
+  const parts = listOf(props["Metrics"]);
+  const of = parts.map((part) => at(part, "MetricStat", "Metric")).find((m) => m !== undefined);
+  const filled = parts.some((part) => String(at(part, "Expression")).startsWith("FILL("));
+  return of === undefined ? { of: props, filled } : { of, filled };
 }
 
 const dashboard: Rule = {

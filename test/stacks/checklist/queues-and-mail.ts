@@ -89,6 +89,8 @@ const mail: Rule = {
         const told = destinations
           .filter((d) => text(templates, d.stack, d.props["ConfigurationSetName"]) === set.props["Name"])
           .filter((d) => at(d.props, "EventDestination", "Enabled") === true)
+          // A number is not a task.
+          .filter((d) => at(d.props, "EventDestination", "EventBridgeDestination") !== undefined)
           .flatMap((d) => listOf(at(d.props, "EventDestination", "MatchingEventTypes")).map(String));
         const suppressed = listOf(at(set.props, "SuppressionOptions", "SuppressedReasons"));
         return [
@@ -102,7 +104,13 @@ const mail: Rule = {
         ];
       }),
       ...identities.flatMap((identity) => [
-        ...unless(at(identity.props, "DkimAttributes", "SigningEnabled") === true, identity, "does not sign"),
+        // SES refuses to be asked for it where only an address is verified.
+        ...unless(
+          (at(identity.props, "DkimAttributes", "SigningEnabled") === true) !==
+            String(identity.props["EmailIdentity"]).includes("@"),
+          identity,
+          "does not sign, or asks for a signature that it cannot have",
+        ),
         ...unless(
           names.includes(
             text(

@@ -1,4 +1,4 @@
-import { listOf } from "../templates/template.ts";
+import { at, listOf } from "../templates/template.ts";
 import { find, inside, type Mutation } from "./mutation.ts";
 
 const TABLE = "AWS::DynamoDB::Table";
@@ -127,6 +127,20 @@ export const dataAndEdge: Mutation[] = [
     name: "the API lets in as many as come",
     caughtBy: ["36"],
     break: (t) => delete find(t, "AWS::ApiGatewayV2::Stage").props["DefaultRouteSettings"],
+  },
+  {
+    name: "silence is looked for in old numbers",
+    caughtBy: ["37"],
+    break: (t) => {
+      const { props } = find(t, "AWS::CloudWatch::Alarm", "heartbeatmissing");
+      for (const part of listOf(props["Metrics"]))
+        if (at(part, "Expression")) (part as Record<string, unknown>)["Expression"] = "m1";
+    },
+  },
+  {
+    name: "the bounces of others are counted",
+    caughtBy: ["37"],
+    break: (t) => delete find(t, "AWS::CloudWatch::Alarm", "Bounces").props["Dimensions"],
   },
   {
     name: "an alarm tells nobody",

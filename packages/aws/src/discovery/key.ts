@@ -7,21 +7,18 @@ export function keyOfResource(resource: Resource): string {
   return `${resource.kind} ${cluster}${resource.name}`;
 }
 
-/** The resources that a target is about, whether its entry gives their names or their ARNs. */
+/** The resources that a target is about. */
 export function keysOfTarget({ manager, host }: Target): string[] {
   const machine = host.startsWith("ssm:i-") ? [`ec2 ${host.slice("ssm:".length)}`] : [];
   switch (manager?.kind) {
     case "ecs": {
-      const [cluster, name] = [lastOf(manager.cluster), lastOf(manager.service)];
-      return [keyOfResource({ kind: "ecs", cluster, name })];
+      return [keyOfResource({ kind: "ecs", cluster: manager.cluster, name: manager.service })];
     }
     case "lambda":
-      return [keyOfResource({ kind: "lambda", name: lastOf(manager.function) })];
+      return [keyOfResource({ kind: "lambda", name: manager.function })];
     case "rds":
-      return [keyOfResource({ kind: "rds", name: lastOf(manager.instance) })];
+      return [keyOfResource({ kind: "rds", name: manager.instance })];
     default:
       return machine;
   }
 }
-
-const lastOf = (name: string): string => name.split(/[:/]/).at(-1) ?? name;

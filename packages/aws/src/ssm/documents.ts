@@ -7,6 +7,7 @@ import { prelude } from "./script/prelude.ts";
 import { run } from "./script/run.ts";
 import { sample } from "./script/sample.ts";
 import { write } from "./script/write.ts";
+import { MAX_ARGS } from "./words.ts";
 
 /** The content of a command document (schema 2.2), to be deployed as JSON. */
 export interface SsmDocument {
@@ -29,8 +30,8 @@ export interface SsmParameter {
   allowedPattern?: string;
 }
 
-/** Systems Manager takes documents of at most 64 KB. */
-const MAX_BYTES = 64 * 1_024 - 512;
+/** Systems Manager takes 64 KB, and counts what a document is given when it is run. */
+const MAX_BYTES = 64 * 1_024 - MAX_ARGS - 1_024;
 
 /** What is called for each `op`. */
 const looks = { look: "look", run: "run" };

@@ -8,7 +8,7 @@ import { diskOver, listOver, readFileOver, statOver } from "./read-files.ts";
 import { runOver } from "./run-known.ts";
 import { type Sample, takeSample } from "./sample.ts";
 import { DELIVERY_MS, type SsmTransport } from "./transport.ts";
-import { argsOf } from "./words.ts";
+import { argsOf, MAX_ARGS } from "./words.ts";
 
 export interface SsmHostOptions {
   /** As targets name it; "ssm:<instance>" where it is left out. */
@@ -31,7 +31,6 @@ export interface SsmHostOptions {
   restMs?: number;
 }
 
-const MAX_ARGS = 12_000;
 /** Beyond what a command itself may take: the agent's beginning and end of it. */
 const MARGIN_SECONDS = 15;
 

@@ -1,6 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { GradusError } from "@gradus/core";
 
+/** Characters that a call may hand to a document. */
+export const MAX_ARGS = 12_000;
+
 /** Text as an argument of the script. */
 export const encode = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 

@@ -117,7 +117,7 @@ test("what cannot be understood is told and leaves the others alone", () => {
 test("what targets.yaml describes already is not watched twice", () => {
   const configured = [
     parseTarget({ id: "shop", manager: { kind: "ecs", cluster: "prod", service: "web" } }),
-    parseTarget({ id: "pay", manager: { kind: "lambda", function: lambda("pay"), alias: "v2" } }),
+    parseTarget({ id: "pay", manager: { kind: "lambda", function: "pay", alias: "v2" } }),
     parseTarget({ id: "nginx", host: "ssm:i-0123456789abcdef0" }),
   ];
   const all = [ecs("prod", "web"), ecs("test", "web"), lambda("pay"), ec2("i-0123456789abcdef0")].map((a) =>

@@ -6,6 +6,9 @@ import { duration, percent, rate } from "./units.ts";
 /** Only an alias can be pointed at an earlier version: $LATEST and a version by its number cannot. */
 const alias = 'the name of an alias such as "live"';
 
+const ownName = "the resource's own name, not its ARN";
+const name = z.string(ownName).regex(/^(?!arn:)[^\s:/]+$/, ownName);
+
 /** Managers as people write them. */
 export function managerForm(path: z.ZodType<string>): z.ZodType<Record<string, unknown>> {
   const value = z.union([z.string(), z.number(), z.boolean()], { error: "text" }).transform(String);
@@ -36,20 +39,20 @@ export function managerForm(path: z.ZodType<string>): z.ZodType<Record<string, u
     }),
     ecs: f.mapping({
       kind: z.literal("ecs"),
-      cluster: f.text,
-      service: f.text,
+      cluster: name,
+      service: name,
       maxTasks: f.count.optional(),
     }),
     lambda: f.mapping({
       kind: z.literal("lambda"),
-      function: f.text,
+      function: name,
       alias: z.string(alias).regex(/^(?!\d+$)[A-Za-z0-9_-]{1,128}$/, alias),
       maxErrorRate: rate.optional(),
       maxConcurrency: f.count.optional(),
     }),
     rds: f.mapping({
       kind: z.literal("rds"),
-      instance: f.text,
+      instance: name,
       maxStorageGiB: f.count.optional(),
       maxStoragePercent: percent(100).optional(),
     }),

@@ -74,7 +74,7 @@ describe("a target on AWS", () => {
 
   test("is told what is wrong with it", () => {
     expect(problems("manager: { kind: ecs, cluster: c }")).toEqual([
-      "targets[0].manager.service: found nothing, expected text",
+      "targets[0].manager.service: found nothing, expected the resource's own name, not its ARN",
     ]);
     expect(problems("manager: { kind: ecs, cluster: c, service: s, maxTasks: 0 }")).toEqual([
       "targets[0].manager.maxTasks: found 0, expected a whole number from 1",
