@@ -13,6 +13,8 @@ export interface Limits {
   packed: number;
 }
 const wholeRow: Limits = { plain: SOFT_LIMIT, packed: HARD_LIMIT };
+/** For rows that are written again and again, and are paid for by the kilobyte: packed from 2 KB on. */
+export const oftenWritten: Limits = { plain: 2 * 1024, packed: HARD_LIMIT };
 
 /** A document as an attribute: JSON text, or the same gzipped when it is large. JSON keeps what DynamoDB's own types do not: tiny numbers, lone surrogates, deep nesting. */
 export function encode(

@@ -52,6 +52,19 @@ describe("keeping the baseline", () => {
     expect(world.published("baseline.taken")).toHaveLength(1);
   });
 
+  test("a target with nothing to keep is asked again every ten minutes, and whenever it is healthy anew", async () => {
+    let asked = 0;
+    world.ctx.baseliner.capture = async () => {
+      asked++;
+      return undefined;
+    };
+    await pass(30);
+    expect(asked).toBe(3);
+    await pass(1, false);
+    await pass(1);
+    expect(asked).toBe(4);
+  });
+
   test("without drift it stays as it is, however long", async () => {
     expect(await pass(120)).toBe(1);
     expect(captures).toBe(1);

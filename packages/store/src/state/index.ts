@@ -1,7 +1,7 @@
 import type { StateStore } from "@gradus/core";
 import type { StoreContext } from "../context.ts";
 import { keyPart } from "../context.ts";
-import { decode, encode } from "../document.ts";
+import { decode, encode, oftenWritten } from "../document.ts";
 import { get, put, remove } from "../operations.ts";
 
 export const stateStore = (ctx: StoreContext): StateStore => {
@@ -11,10 +11,10 @@ export const stateStore = (ctx: StoreContext): StateStore => {
       const row = await get(ctx, keyOf(name));
       return row && decode(row);
     },
-    /** The last one wins. `undefined` removes it. Large documents are packed; "limit" if that is not enough. */
+    /** The last one wins. `undefined` removes it. Documents above 2 KB are packed; "limit" if that is not enough. */
     async put(name, value) {
       if (value === undefined) await remove(ctx, keyOf(name));
-      else await put(ctx, { ...keyOf(name), ...encode(value, `state ${name}`) });
+      else await put(ctx, { ...keyOf(name), ...encode(value, `state ${name}`, oftenWritten) });
     },
   };
 };
