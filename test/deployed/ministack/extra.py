@@ -199,6 +199,26 @@ def keep_bucket_tags():
     bucket["create"] = tagged
 
 
+def without_math():
+    """An alarm over an expression becomes one over the metric in it: MiniStack computes nothing for alarms."""
+    alarm = provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::Alarm"]
+    create, update = alarm["create"], alarm["update"]
+    heard = []
+
+    def plain(props):
+        stats = [part["MetricStat"] for part in props.get("Metrics") or [] if "MetricStat" in part]
+        if not stats:
+            return props
+        if not heard:
+            heard.append(True)
+            say("alarms over expressions watch the metric in them: MiniStack has no metric math for alarms")
+        rest = {key: value for key, value in props.items() if key != "Metrics"}
+        return {**rest, **stats[0]["Metric"], "Period": stats[0]["Period"], "Statistic": stats[0]["Stat"]}
+
+    alarm["create"] = lambda logical_id, props, stack: create(logical_id, plain(props), stack)
+    alarm["update"] = lambda name, old, new, *rest, **named: update(name, plain(old), plain(new), *rest, **named)
+
+
 def end_with_parent():
     """Stdin ends with the process that started us, however that ended: then nothing of ours stays, nor its directory."""
     while os.read(0, 4096):
@@ -217,6 +237,7 @@ def main():
         else:
             provisioners._RESOURCE_HANDLERS[kind] = made
     keep_bucket_tags()
+    without_math()
     threading.Thread(target=end_with_parent, daemon=True).start()
     from ministack.app import main as serve
 

@@ -45,6 +45,23 @@ const template = (comment: string, amount: number) => ({
         EvaluationPeriods: 1,
       },
     },
+    Silence: {
+      Type: "AWS::CloudWatch::Alarm",
+      Properties: {
+        AlarmName: "silence",
+        ComparisonOperator: "LessThanThreshold",
+        Threshold: amount,
+        EvaluationPeriods: 1,
+        Metrics: [
+          { Id: "e", Expression: "FILL(m, 0)" },
+          {
+            Id: "m",
+            ReturnData: false,
+            MetricStat: { Metric: { Namespace: "N", MetricName: "Heartbeat" }, Period: 300, Stat: "Sum" },
+          },
+        ],
+      },
+    },
     Composite: {
       Type: "AWS::CloudWatch::CompositeAlarm",
       DependsOn: "Alarm",
@@ -152,6 +169,12 @@ describe.skipIf(!haveMiniStack)("MiniStack with the CloudFormation types it lack
     expect(
       await call.query("monitoring", "DescribeAlarms", { "AlarmTypes.member.1": "CompositeAlarm" }),
     ).toContain("<AlarmName>any<");
+  });
+
+  test("an alarm over an expression watches the metric in it", async () => {
+    const described = await call.query("monitoring", "DescribeAlarms", { "AlarmNames.member.1": "silence" });
+    expect(described).toContain("<MetricName>Heartbeat<");
+    expect((await ministack.log()).match(/no metric math/g)).toHaveLength(1);
   });
 
   test("what MiniStack only records is said once", async () => {
