@@ -199,6 +199,21 @@ def keep_bucket_tags():
     bucket["create"] = tagged
 
 
+def tell_dkim():
+    """The DNS records that a domain's owner enters, which templates may put into their outputs."""
+    identity = provisioners._RESOURCE_HANDLERS["AWS::SES::EmailIdentity"]
+    create = identity["create"]
+
+    def told(logical_id, props, stack):
+        name, attributes = create(logical_id, props, stack)
+        for n in (1, 2, 3):
+            attributes[f"DkimDNSTokenName{n}"] = f"token{n}._domainkey.{name}"
+            attributes[f"DkimDNSTokenValue{n}"] = f"token{n}.dkim.amazonses.com"
+        return name, attributes
+
+    identity["create"] = told
+
+
 def without_math():
     """An alarm over an expression becomes one over the metric in it: MiniStack computes nothing for alarms."""
     alarm = provisioners._RESOURCE_HANDLERS["AWS::CloudWatch::Alarm"]
@@ -237,6 +252,7 @@ def main():
         else:
             provisioners._RESOURCE_HANDLERS[kind] = made
     keep_bucket_tags()
+    tell_dkim()
     without_math()
     threading.Thread(target=end_with_parent, daemon=True).start()
     from ministack.app import main as serve

@@ -98,6 +98,7 @@ const template = (comment: string, amount: number) => ({
       Type: "AWS::Logs::QueryDefinition",
       Properties: { Name: "slow", QueryString: "fields @message" },
     },
+    Sender: { Type: "AWS::SES::EmailIdentity", Properties: { EmailIdentity: "example.com" } },
     Bucket: {
       Type: "AWS::S3::Bucket",
       Properties: { BucketName: "tagged", Tags: [{ Key: "a", Value: "b" }] },
@@ -109,6 +110,7 @@ const template = (comment: string, amount: number) => ({
     Budget: { Value: { Ref: "Budget" } },
     Person: { Value: { Ref: "Person" } },
     Document: { Value: { Ref: "Document" } },
+    Record: { Value: { "Fn::GetAtt": ["Sender", "DkimDNSTokenName1"] } },
   },
 });
 
@@ -161,6 +163,7 @@ describe.skipIf(!haveMiniStack)("MiniStack with the CloudFormation types it lack
       Budget: "monthly",
       Person: "ada",
       Document: "act",
+      Record: "token1._domainkey.example.com",
     });
     expect(alias).toBe("arn:aws:states:eu-central-1:000000000000:stateMachine:machine:live");
     expect(await routed(alias)).toMatch(/:machine:1$/);
