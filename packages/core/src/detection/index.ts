@@ -1,3 +1,4 @@
 export * from "./watcher.ts";
 export * from "./open.ts";
+export type { Confirmed } from "./new-task.ts";
 export * from "./follow.ts";
