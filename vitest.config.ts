@@ -9,7 +9,12 @@ const machine = [
 ];
 
 /** Long ones have commands of their own (npm run test:long, npm run test:deployed), and run in .ci/run. */
-export const long = ["test/chaos/**/*.test.ts", "test/crash/**/*.test.ts"];
+export const long = [
+  "test/chaos/**/*.test.ts",
+  "test/crash/**/*.test.ts",
+  "test/start/full-disk.test.ts",
+  "packages/demo/test/heap-leak.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -31,7 +36,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "machine", include: machine, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: "machine",
+          include: machine,
+          exclude: ["**/node_modules/**", ...long],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { long } from "./vitest.config.ts";
 
-/** Suites that kill a real Gradus many times, or play a short chaos run: one after the other, with the machine to themselves. */
+/** Suites that kill a real Gradus many times, fill its disk or a demo's memory, or play a short chaos run: one after the other, with the machine to themselves. */
 export default defineConfig({
   test: {
     pool: "forks",
