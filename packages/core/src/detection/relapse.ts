@@ -31,6 +31,7 @@ export async function markNotHeld(
 
 /** A fix that does not hold this long is counted as not held. */
 const RELAPSE_WINDOW_MS = 15 * 60_000;
+
 /** The same kind of case again, soon after a fix: the fix did not hold, and the work goes on one phase up without it. */
 export function relapseOf(
   latest: Task,

@@ -1,2 +1,3 @@
 export * from "./schema.ts";
+export * from "./platform-signs.ts";
 export * from "./redact.ts";

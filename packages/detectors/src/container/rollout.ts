@@ -1,5 +1,5 @@
 import type { FactOf, Observation, SymptomId } from "@gradus/core";
-import { factsOf } from "@gradus/core";
+import { endsOften, factsOf, STUCK_MS } from "@gradus/core";
 
 /** The most tasks of one deployment that were ever seen to run, and since when. */
 export interface Progress {
@@ -13,10 +13,6 @@ export interface RolledOut {
   evidence: Observation[];
   progress?: Progress;
 }
-
-/** Without a further task that runs for so long, a deployment does not come up. */
-const STUCK_MS = 600_000;
-const MANY_STOPS = 3;
 
 /** What a platform's word of a service shows: of what fits, the one nearest to the cause. Wanting no tasks is no fault. */
 export function judgeRollout(
@@ -44,7 +40,7 @@ function symptomOfService(of: {
   const { deployment, stops } = of;
   if (deployment?.desired === 0) return {};
   if (deployment && isStuck(deployment, of.progress, of.now)) return { symptom: "deployment_stuck" };
-  const many = stops !== undefined && stops.count >= MANY_STOPS;
+  const many = stops !== undefined && endsOften(stops);
   const nothingRuns = deployment?.running === 0;
   if ((stops?.outOfMemory ?? 0) > 0 && (many || nothingRuns)) return { symptom: "container_oom_killed" };
   if (many) return { symptom: "container_restarting" };

@@ -1,12 +1,8 @@
 import type { Observation, Signal, Target } from "@gradus/core";
-import { factsOf, wilsonLowerBound } from "@gradus/core";
+import { factsOf, isNearLimit, isThrottled, wilsonLowerBound } from "@gradus/core";
 import { brief } from "../shared/numbers.ts";
 import { signalOf } from "../shared/signal.ts";
 
-const MIN_THROTTLES = 3;
-/** Share of the calls that were tried: a burst that is turned away once is what the caller tries again. */
-const THROTTLED_SHARE = 0.05;
-const SLOW_SHARE = 0.9;
 const MIN_ERRORS = 3;
 /** One-sided 97.5 %. */
 const SURE_Z = 1.96;
@@ -15,14 +11,13 @@ const SURE_Z = 1.96;
 export function callSignals(target: Target, observations: readonly Observation[], now: number): Signal[] {
   const capacity = factsOf(observations, "capacity");
   return factsOf(observations, "calls").flatMap((seen) => {
-    const { calls, throttles, maxMs, limitMs } = seen.fact;
+    const { calls, throttles, maxMs = 0, limitMs = 0 } = seen.fact;
     const signals: Signal[] = [];
-    const tried = calls + throttles;
-    if (throttles >= MIN_THROTTLES && throttles >= THROTTLED_SHARE * tried) {
-      const detail = `${throttles} of ${tried} calls within five minutes`;
+    if (isThrottled(seen.fact)) {
+      const detail = `${throttles} of ${calls + throttles} calls within five minutes`;
       signals.push(signalOf(target, "function_throttled", now, detail, [seen, ...capacity]));
     }
-    if (maxMs !== undefined && limitMs !== undefined && limitMs > 0 && maxMs >= SLOW_SHARE * limitMs) {
+    if (isNearLimit(seen.fact)) {
       const detail = `the longest call took ${brief(maxMs)} of ${brief(limitMs)} ms`;
       signals.push(signalOf(target, "function_slow", now, detail, [seen]));
     }

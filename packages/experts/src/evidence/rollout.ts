@@ -1,12 +1,10 @@
+import { endsOften, STUCK_MS } from "@gradus/core";
 import type { Evidence } from "./read.ts";
-
-const MANY_STOPS = 3;
-const STUCK_MS = 10 * 60_000;
 
 /** Tasks of a service end by themselves again and again, or have ended so that none runs. */
 export function areTasksExiting({ stops, deployment }: Evidence): boolean {
   if (!stops || stops.fact.count === 0 || deployment?.fact.desired === 0) return false;
-  return stops.fact.count >= MANY_STOPS || deployment?.fact.running === 0;
+  return endsOften(stops.fact) || deployment?.fact.running === 0;
 }
 
 /** A deployment that has failed, whose tasks fail, or that has not come up for long. */

@@ -1,11 +1,8 @@
+import { isNearLimit, isThrottled } from "@gradus/core";
 import { areTasksExiting, isDeploymentStuck } from "../evidence/rollout.ts";
 import { type Evidence, idsOf, type Seen } from "../evidence/read.ts";
 
 type Finder = (evidence: Evidence) => string[] | undefined;
-
-const MIN_THROTTLES = 3;
-const THROTTLED_SHARE = 0.05;
-const SLOW_SHARE = 0.9;
 
 const isProcessor = (series: string): boolean => /cpu|processor/i.test(series);
 const isLatency = (series: string): boolean => /latency|response.?time|duration/i.test(series);
@@ -50,16 +47,8 @@ export const platformFindings = {
   },
   /** It is a function: nothing of it is kept from one call to the next that could be thrown away. */
   is_function: ({ calls }) => (calls ? [calls.id] : undefined),
-  throttled: ({ calls }) => {
-    if (!calls) return undefined;
-    const { throttles } = calls.fact;
-    const share = throttles / Math.max(1, calls.fact.calls + throttles);
-    return throttles >= MIN_THROTTLES && share >= THROTTLED_SHARE ? [calls.id] : undefined;
-  },
-  calls_slow: ({ calls }) => {
-    const { maxMs = 0, limitMs = 0 } = calls?.fact ?? {};
-    return calls && limitMs > 0 && maxMs >= SLOW_SHARE * limitMs ? [calls.id] : undefined;
-  },
+  throttled: ({ calls }) => (calls && isThrottled(calls.fact) ? [calls.id] : undefined),
+  calls_slow: ({ calls }) => (calls && isNearLimit(calls.fact) ? [calls.id] : undefined),
   /** More tasks, or more calls at once, are allowed. */
   may_grow: ({ capacities }) => idsOf(capacities.filter((c) => c.fact.unit !== "storage_gib" && hasMore(c))),
   /** The storage that a platform gives it is (nearly) full: known even while nothing else of it is. */
