@@ -1,4 +1,4 @@
-import { dependenciesOf, type Source, type Target } from "@gradus/core";
+import { dependenciesOf, isOverSsm, type Source, type Target } from "@gradus/core";
 import { leadSource } from "@gradus/aws/lead-source";
 import {
   actActions,
@@ -88,7 +88,7 @@ function allKinds(app: App): Kind[] {
 function kindsOf(app: App, targets: readonly Target[], discovered: readonly Kind[]): Kind[] {
   const { discovery } = settingsOf(app).config;
   const kinds = targets.flatMap((target): Kind[] => {
-    const { manager, cloudwatch, host } = target;
+    const { manager, cloudwatch } = target;
     const kind = manager?.kind;
     return [
       ...(kind === "ecs" || kind === "lambda" || kind === "rds" ? [kind] : []),
@@ -96,7 +96,7 @@ function kindsOf(app: App, targets: readonly Target[], discovered: readonly Kind
         ? (["cloudwatch"] as const)
         : []),
       ...(cloudwatch && cloudwatch.logGroups.length > 0 ? (["logs"] as const) : []),
-      ...(host.startsWith("ssm:") ? (["ssm"] as const) : []),
+      ...(isOverSsm(target) ? (["ssm"] as const) : []),
     ];
   });
   return [...new Set([...kinds, ...(discovery ? discovered : [])])];

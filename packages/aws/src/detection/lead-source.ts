@@ -1,4 +1,4 @@
-import type { Source, Target } from "@gradus/core";
+import { isOverSsm, type Source, type Target } from "@gradus/core";
 
 /**
  * The schedule that looks at a target. A target is looked at whole, with every source that it has: its health is one judgement,
@@ -25,7 +25,7 @@ export function leadSource(target: Target): Source {
 
 function withoutManager(target: Target): Source {
   if (target.health.length > 0) return "http";
-  if (target.host.startsWith("ssm:")) return "resource";
+  if (isOverSsm(target)) return "resource";
   if (target.logs.length > 0 || (target.cloudwatch?.logGroups.length ?? 0) > 0) return "log";
   return "metric";
 }

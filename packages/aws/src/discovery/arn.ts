@@ -1,4 +1,5 @@
-import type { Manager } from "@gradus/core";
+import type { managerSchema } from "@gradus/core";
+import type * as z from "zod";
 
 /** A resource that can become a target, as its ARN names it. */
 export type Resource =
@@ -30,15 +31,18 @@ export function parseArn(arn: string): Resource | string {
   }
 }
 
-/** How AWS runs it; a machine is reached by its agent instead. */
-export function managerOfResource(resource: Resource, alias: string): Manager | undefined {
+/** How AWS runs it, with core's defaults; a machine is reached by its agent instead. */
+export function managerOfResource(
+  resource: Resource,
+  alias: string,
+): z.input<typeof managerSchema> | undefined {
   switch (resource.kind) {
     case "ecs":
       return { kind: "ecs", cluster: resource.cluster, service: resource.name };
     case "lambda":
-      return { kind: "lambda", function: resource.name, alias, maxErrorRate: 0.1 };
+      return { kind: "lambda", function: resource.name, alias };
     case "rds":
-      return { kind: "rds", instance: resource.name, maxStoragePercent: 90 };
+      return { kind: "rds", instance: resource.name };
     case "ec2":
       return undefined;
     default:

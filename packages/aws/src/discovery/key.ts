@@ -1,4 +1,4 @@
-import type { Target } from "@gradus/core";
+import { managedNode, type Target } from "@gradus/core";
 import type { Resource } from "./arn.ts";
 
 /** What tells one resource of a region from all others. An alias is part of a function, not a resource of its own. */
@@ -9,16 +9,16 @@ export function keyOfResource(resource: Resource): string {
 
 /** The resources that a target is about. */
 export function keysOfTarget({ manager, host }: Target): string[] {
-  const machine = host.startsWith("ssm:i-") ? [`ec2 ${host.slice("ssm:".length)}`] : [];
   switch (manager?.kind) {
-    case "ecs": {
+    case "ecs":
       return [keyOfResource({ kind: "ecs", cluster: manager.cluster, name: manager.service })];
-    }
     case "lambda":
       return [keyOfResource({ kind: "lambda", name: manager.function })];
     case "rds":
       return [keyOfResource({ kind: "rds", name: manager.instance })];
-    default:
-      return machine;
+    default: {
+      const node = managedNode(host);
+      return node?.startsWith("i-") ? [keyOfResource({ kind: "ec2", name: node })] : [];
+    }
   }
 }

@@ -1,10 +1,9 @@
-import { type Autonomy, NO_HOST, targetSchema, type Target } from "@gradus/core";
+import { type Autonomy, targetSchema, type Target } from "@gradus/core";
+import { CAUTIOUS, usualOf } from "@gradus/targets";
 import { managerOfResource, parseArn, type Resource } from "./arn.ts";
 import { keyOfResource, keysOfTarget } from "./key.ts";
 import { nameTargets } from "./name.ts";
 import { readTags } from "./tags.ts";
-
-const CAUTIOUS: Autonomy = { reversible: "approve", disruptive: "approve", destructive: "approve" };
 
 export interface DiscoveryOptions {
   /** For resources whose tag names no level. */
@@ -69,13 +68,15 @@ function form(
     ...rest,
     id,
     dependsOn: rest.dependsOn.filter((other) => other !== id),
-    intervalMs: 60_000,
-    settleMs: resource.kind === "lambda" ? 15_000 : 60_000,
     ...(owner === undefined ? {} : { owner }),
-    ...(manager ? { host: NO_HOST, manager } : machine(resource.name)),
-    ...(resource.kind === "ecs" || resource.kind === "lambda" ? { release: { kind: "platform" } } : {}),
+    ...(manager ? { ...usualOf(manager.kind), manager } : machine(resource.name)),
   };
 }
 
 /** Of a machine nothing is known but that it has a disk to start from. */
-const machine = (instance: string) => ({ host: `ssm:${instance}`, settleMs: 5_000, disks: [{ path: "/" }] });
+const machine = (instance: string) => ({
+  host: `ssm:${instance}`,
+  intervalMs: 60_000,
+  settleMs: 5_000,
+  disks: [{ path: "/" }],
+});

@@ -6,7 +6,7 @@ import {
   type HistoryEvent,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
-import { executionNames, type Executions, GradusError, messageOf } from "@gradus/core";
+import { type Executions, GradusError, messageOf, newestExecution } from "@gradus/core";
 import { createStart } from "./create.ts";
 
 const HISTORY_EVENTS = 500;
@@ -36,25 +36,16 @@ export async function lastExecution(
   machine: string,
   task: string,
 ): Promise<ExecutionSeen | undefined> {
-  let found: DescribeExecutionOutput | undefined;
-  for (const name of executionNames(task)) {
-    const next = await describe(client, executionArn(machine, name));
-    if (!next) break;
-    found = next;
-  }
+  const found = await newestExecution(task, (name) => describe(client, executionArn(machine, name)));
   if (!found?.executionArn) return undefined;
-  const executionArnFound = found.executionArn;
+  const { executionArn: arn } = found;
   const page = await client.send(
-    new GetExecutionHistoryCommand({
-      executionArn: executionArnFound,
-      maxResults: HISTORY_EVENTS,
-      reverseOrder: true,
-    }),
+    new GetExecutionHistoryCommand({ executionArn: arn, maxResults: HISTORY_EVENTS, reverseOrder: true }),
   );
   const history = (page.events ?? []).reverse();
   const running = found.status === "RUNNING";
   return {
-    arn: executionArnFound,
+    arn,
     status: found.status ?? "",
     states: running ? standing(history) : [],
     history,

@@ -1,4 +1,4 @@
-import type { Fact, Source } from "../observation/schema.ts";
+import type { Fact, FactOf, Source } from "../observation/schema.ts";
 import type { Target } from "../target/schema.ts";
 
 /** One thing that a platform says of a target, before it becomes an observation. */
@@ -34,9 +34,5 @@ export interface CapacityControl {
   set(target: Target, value: number): Promise<void>;
 }
 
-export interface Capacity {
-  unit: "tasks" | "concurrency" | "storage_gib";
-  value: number;
-  /** How far it may be raised; absent: not at all. */
-  most?: number;
-}
+/** `most`: how far it may be raised; absent: not at all. */
+export type Capacity = Omit<FactOf<"capacity">, "kind">;

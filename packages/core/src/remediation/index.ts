@@ -5,7 +5,7 @@ export { load as loadCase } from "./case-file.ts";
 export { recordsOf as candidateRecords } from "./consult.ts";
 export { fullCase, neighbourSeen } from "./evidence.ts";
 export { proposePattern } from "./propose-pattern.ts";
-export { type Executions, executionNames, redrive, type Redriven } from "./redrive.ts";
+export { type Executions, newestExecution, redrive, type Redriven } from "./redrive.ts";
 export { autonomyNow } from "./history.ts";
 export { isGone } from "./look-around.ts";
 /** The verbs the workflow calls, under one name: `Remediation.triage(ctx, input)`. */

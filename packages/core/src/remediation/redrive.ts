@@ -25,8 +25,22 @@ const MOST_TRIES = 5;
 const nameOf = (task: string, n: number): string => (n === 0 ? task : `${task}-r${n}`);
 
 /** The names that a task's executions may have, in the order in which they are used. */
-export const executionNames = (task: string): string[] =>
+const executionNames = (task: string): string[] =>
   Array.from({ length: MOST_TRIES }, (_, n) => nameOf(task, n));
+
+/** The last execution that a task got, as `describe` tells it by its name; undefined if it never had one. */
+export async function newestExecution<T>(
+  task: string,
+  describe: (name: string) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  let newest: T | undefined;
+  for (const name of executionNames(task)) {
+    const next = await describe(name);
+    if (next === undefined) break;
+    newest = next;
+  }
+  return newest;
+}
 
 /**
  * An open task whose execution is not running (killed between the two writes, failed, or stranded) gets a new one. Nothing is

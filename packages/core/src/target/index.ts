@@ -1,3 +1,4 @@
+export * from "./host.ts";
 export * from "./manager.ts";
 export * from "./cloudwatch.ts";
 export * from "./schema.ts";

@@ -68,9 +68,6 @@ export const windowSchema = z.strictObject({
 });
 export type MaintenanceWindow = z.infer<typeof windowSchema>;
 
-/** Where a target has no machine that Gradus could look at: what its platform says of it is all there is. */
-export const NO_HOST = "none";
-
 export const targetSchema = z.strictObject({
   id: targetIdSchema,
   software: z.string().default("generic"),

@@ -1,4 +1,4 @@
-import { type Context, executionNames, type Executions, redrive, type Redriven } from "@gradus/core";
+import { type Context, type Executions, newestExecution, redrive, type Redriven } from "@gradus/core";
 import { type ExecutionDescription, type Runner, RunnerError } from "../runner/index.ts";
 import { REMEDIATION } from "./workflows.ts";
 
@@ -7,7 +7,7 @@ type Ctx = Pick<Context, "store" | "log">;
 /** Core's port over the runner. */
 export const executionsOf = (runner: Runner): Executions => ({
   async status(name) {
-    return (await describe(runner, `${REMEDIATION}:${name}`))?.status;
+    return (await describe(runner, name))?.status;
   },
   async start(name, task) {
     return (await runner.startExecution({ machine: REMEDIATION, name, input: { task } })).isNew;
@@ -26,22 +26,12 @@ export async function resume(ctx: Ctx, runner: Runner): Promise<Redriven & { res
 }
 
 /** The last execution that a task got. */
-export async function latestExecution(
-  runner: Runner,
-  task: string,
-): Promise<ExecutionDescription | undefined> {
-  let latest: ExecutionDescription | undefined;
-  for (const name of executionNames(task)) {
-    const next = await describe(runner, `${REMEDIATION}:${name}`);
-    if (!next) return latest;
-    latest = next;
-  }
-  return latest;
-}
+export const latestExecution = (runner: Runner, task: string): Promise<ExecutionDescription | undefined> =>
+  newestExecution(task, (name) => describe(runner, name));
 
-async function describe(runner: Runner, id: string): Promise<ExecutionDescription | undefined> {
+async function describe(runner: Runner, name: string): Promise<ExecutionDescription | undefined> {
   try {
-    return await runner.describeExecution(id);
+    return await runner.describeExecution(`${REMEDIATION}:${name}`);
   } catch (error) {
     if (error instanceof RunnerError && error.code === "ExecutionDoesNotExist") return undefined;
     throw error;

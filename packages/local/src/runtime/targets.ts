@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { GradusError, type Target } from "@gradus/core";
+import { GradusError, isOverSsm, type Target } from "@gradus/core";
 import { formatProblem, isOnPlatform, loadTargets, type TargetsChange, watchTargets } from "@gradus/targets";
 import type { Options } from "../options.ts";
 
@@ -47,9 +47,7 @@ export function readTargets(options: Options, env: Env): ConfiguredTargets {
 
 /** What this Gradus cannot see, because it runs on one machine: said, so that nobody takes silence for health. */
 function onAws(targets: readonly Target[]): string[] {
-  const there = targets.filter(
-    (t) => isOnPlatform(t) || t.cloudwatch !== undefined || t.host.startsWith("ssm:"),
-  );
+  const there = targets.filter((t) => isOnPlatform(t) || t.cloudwatch !== undefined || isOverSsm(t));
   if (there.length === 0) return [];
   const names = there.map((t) => t.id).join(", ");
   return [

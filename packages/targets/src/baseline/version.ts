@@ -37,3 +37,22 @@ export async function readVersion(
 function never(value: never): never {
   throw new RangeError(`unknown release ${JSON.stringify(value)}`);
 }
+
+/** The versions that could be put in place, newest first: as the platform or the command says, or by the order of the folders' names ("1.10.0" comes after "1.9.0"). */
+export async function listVersions(host: Host, target: Target, releases?: Releases): Promise<string[]> {
+  const { release } = target;
+  if (!release) return [];
+  if (release.kind === "platform") return (await releases?.list(target)) ?? [];
+  if (!hasMachine(target)) return [];
+  if (release.kind === "command") {
+    const { code, stdout } = await host.run(release.list, { timeoutMs: 10_000 });
+    const lines = stdout.split("\n").map((line) => line.trim());
+    return code === 0 ? lines.filter((line) => line !== "") : [];
+  }
+  const folders: string[] = [];
+  for (const name of await host.list(release.releases)) {
+    const stat = name.startsWith(".") ? undefined : await host.stat(`${release.releases}/${name}`);
+    if (stat?.kind === "directory") folders.push(name);
+  }
+  return folders.sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+}

@@ -1,5 +1,5 @@
-import { NO_HOST, type Target } from "@gradus/core";
-import { cannotReachIn, isOverSsm, machineNeeds } from "./machine.ts";
+import { isOverSsm, NO_HOST, type Target } from "@gradus/core";
+import { cannotReachIn, machineNeeds } from "./machine.ts";
 
 export interface Deployable {
   /** In the form in which they are watched from AWS. */

@@ -1,4 +1,4 @@
-import { NO_HOST, type Manager, type Target } from "@gradus/core";
+import { isOverSsm, NO_HOST, type Manager, type Target } from "@gradus/core";
 import type { Path } from "./problem.ts";
 
 /** Something in an entry that is only there on a machine. */
@@ -56,8 +56,6 @@ export function cannotReachIn({ manager }: Target): { found: string; instead: st
   }
   return undefined;
 }
-
-export const isOverSsm = ({ host }: Pick<Target, "host">): boolean => host.startsWith("ssm:");
 
 /** What stands where it cannot be: told with its place, each. */
 export function misplaced(target: Target): Array<{ path: Path; found: string; expected: string }> {

@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { NO_HOST } from "@gradus/core";
 import type { FileForm, TargetForm } from "./form.ts";
-
-const CAUTIOUS = { reversible: "approve", disruptive: "approve", destructive: "approve" };
+import { CAUTIOUS, usualOf } from "./usual.ts";
 
 /** A target in core's form: still to be parsed by core, which fills in the rest of the defaults. */
 export function normalise(
@@ -30,29 +28,6 @@ export function normalise(
     severity: rest.severity ?? defaults?.severity,
     owner: rest.owner ?? defaults?.owner,
   });
-}
-
-interface Usual {
-  host?: string;
-  release?: { kind: "platform" };
-  intervalMs?: number;
-  settleMs?: number;
-}
-
-/** What is usual for a target on AWS: it has no machine, and AWS takes longer than a process to start. */
-function usualOf(kind: unknown): Usual {
-  const onPlatform = { host: NO_HOST, intervalMs: 60_000 };
-  const release = { kind: "platform" as const };
-  switch (kind) {
-    case "ecs":
-      return { ...onPlatform, release, settleMs: 60_000 };
-    case "lambda":
-      return { ...onPlatform, release, settleMs: 15_000 };
-    case "rds":
-      return { ...onPlatform, settleMs: 60_000 };
-    default:
-      return {};
-  }
 }
 
 /** The defaults of the file are meant for machines: they may make a target on AWS slower than is usual, never faster. */

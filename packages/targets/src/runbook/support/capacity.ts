@@ -2,9 +2,6 @@ import type { Capacity, Target } from "@gradus/core";
 
 type Unit = Capacity["unit"];
 
-/** A capacity as it is told in an observation. */
-type Seen = Omit<Capacity, "most"> & { most?: number | undefined };
-
 interface Step {
   /** What kind of target has it. */
   kind: NonNullable<Target["manager"]>["kind"];
@@ -44,7 +41,7 @@ const steps: Record<Unit, Step> = {
 export const hasUnit = ({ manager }: Target, unit: Unit): boolean => manager?.kind === steps[unit].kind;
 
 /** The next value up, never above `most`. Undefined where there is none: at the top, without a limit, or switched off. */
-export function stepUp({ unit, value, most }: Seen): number | undefined {
+export function stepUp({ unit, value, most }: Capacity): number | undefined {
   // Zero is how people switch such a thing off.
   if (most === undefined || value < 1) return undefined;
   const to = Math.min(Math.floor(most), steps[unit].usual(value));

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { readVersion } from "../../baseline/version.ts";
+import { listVersions, readVersion } from "../../baseline/version.ts";
 import type { Scene } from "./scene.ts";
 
 /** The version that is in place now; undefined where it cannot be told. */
@@ -7,20 +7,8 @@ export const currentVersion = async (scene: Scene): Promise<string | undefined> 
   (await readVersion(scene.host, scene.target, scene.releases))?.version;
 
 /** The versions that could be put in place. */
-export async function versions(scene: Scene): Promise<string[]> {
-  const { release } = scene.target;
-  if (!release) return [];
-  if (release.kind === "platform") return (await scene.releases?.list(scene.target)) ?? [];
-  if (release.kind === "symlink") {
-    const found: string[] = [];
-    for (const name of await scene.host.list(release.releases)) {
-      if ((await scene.host.stat(join(release.releases, name)))?.kind === "directory") found.push(name);
-    }
-    return found;
-  }
-  const { code, stdout } = await scene.host.run(release.list, { timeoutMs: 10_000 });
-  return code === 0 ? stdout.split("\n").flatMap((line) => line.trim() || []) : [];
-}
+export const versions = (scene: Scene): Promise<string[]> =>
+  listVersions(scene.host, scene.target, scene.releases);
 
 /** The text of the link to a version, in the way (relative or absolute) the present one is written. */
 export function linkText(link: string, releases: string, present: string | undefined, to: string): string {
