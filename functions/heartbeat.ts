@@ -2,7 +2,7 @@ import { createExecutions, workflowsClient } from "@gradus/aws";
 import { redrive } from "@gradus/core";
 import { blindContext } from "./runtime/blind.ts";
 import { type Invocation, observed } from "./runtime/observe.ts";
-import { problemsOf } from "./runtime/problems.ts";
+import { boardOf, problemsOf } from "./runtime/problems.ts";
 import { theRoot } from "./runtime/root.ts";
 
 /** Called a few times a day: says that all of Gradus is there, or says what is not, and stays silent where an alarm listens for it. */
@@ -12,7 +12,7 @@ export const handler = (_input: unknown, invocation: Invocation): Promise<unknow
     const ctx = await blindContext(root, out);
     const { stuck } = await redrive(ctx, createExecutions(workflowsClient(), root.settings.machine));
     const problems = [
-      ...(await problemsOf(root)),
+      ...(await problemsOf(root, await boardOf(root))),
       ...stuck.map((task) => `Task ${task} cannot be brought to an end: resolve it by hand.`),
     ];
     if (problems.length === 0) out.count("Heartbeat");

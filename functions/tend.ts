@@ -1,5 +1,5 @@
 import { createExecutions, workflowsClient } from "@gradus/aws";
-import { eachOpenTask, isWaiting, redrive, remind } from "@gradus/core";
+import { eachOpenTask, isWaiting, redrive, remind, type TaskSummary } from "@gradus/core";
 import { blindContext } from "./runtime/blind.ts";
 import { type Invocation, observed } from "./runtime/observe.ts";
 import { theRoot } from "./runtime/root.ts";
@@ -10,15 +10,11 @@ export const handler = (_input: unknown, invocation: Invocation): Promise<unknow
   return observed(root.settings, invocation, async (out) => {
     const ctx = await blindContext(root, out);
     const told = await remind(ctx);
-    const redriven = await redrive(ctx, createExecutions(workflowsClient(), root.settings.machine));
-    let open = 0;
-    let waiting = 0;
-    for await (const task of eachOpenTask(root.store.tasks)) {
-      open++;
-      if (isWaiting(task)) waiting++;
-    }
-    out.count("OpenTasks", open);
-    out.count("OpenEscalations", waiting);
+    const open: TaskSummary[] = [];
+    for await (const task of eachOpenTask(root.store.tasks)) open.push(task);
+    const redriven = await redrive(ctx, createExecutions(workflowsClient(), root.settings.machine), open);
+    out.count("OpenTasks", open.length);
+    out.count("OpenEscalations", open.filter(isWaiting).length);
     out.count("TasksStuck", redriven.stuck.length);
     if (redriven.restarted.length > 0)
       out.log("warn", "open tasks had no execution and got one", { tasks: redriven.restarted });

@@ -1,9 +1,9 @@
-import { allShards, lastExecution, readBoard, readSecret, secretsClient, workflowsClient } from "@gradus/aws";
+import { lastExecution, readSecret, secretsClient, workflowsClient } from "@gradus/aws";
 import { type ApiContext, createLinks, createStatus } from "@gradus/api";
 import { nodeCrypto } from "@gradus/store";
 import { blindContext } from "./blind.ts";
 import { type Invocation, type Observed, observed } from "./observe.ts";
-import { problemsOf } from "./problems.ts";
+import { boardOf, problemsOf } from "./problems.ts";
 import { type Root, theRoot } from "./root.ts";
 import { needed } from "./settings.ts";
 
@@ -16,13 +16,13 @@ export function serveApi<T>(invocation: Invocation, serve: (api: ApiContext) => 
 }
 
 async function apiContext(root: Root, out: Observed): Promise<ApiContext> {
-  const { settings, store, clock } = root;
-  const [ctx, board, problems, key] = await Promise.all([
+  const { settings, clock } = root;
+  const [ctx, board, key] = await Promise.all([
     blindContext(root, out),
-    readBoard(store.state, allShards(settings.shards)),
-    problemsOf(root),
+    boardOf(root),
     readSecret(secretsClient(), needed(settings.linkSecret, "GRADUS_LINK_SECRET")),
   ]);
+  const problems = await problemsOf(root, board);
   const baseUrl = settings.url ?? "";
   const status = createStatus({
     context: () => ctx,

@@ -20,7 +20,7 @@ export const newId = (): string => nodeCrypto.randomId();
 
 /** The targets as they are now: those of the deployed file, and those that were found by their tag. */
 export const targetsOfNow = async (root: Root): Promise<TargetRegistry> =>
-  createRegistry(root.configured, await root.discovered());
+  createRegistry(root.configured, (await root.discovered()).targets);
 
 /** The adapters of AWS behind the ports of core, for one invocation. What a function may not do, its role forbids. */
 export function contextOf(

@@ -41,7 +41,7 @@ export async function lookingContext(
   const managers = createManagers({ host, runDir: "/tmp/gradus", clock, log: out.log, platform });
   const manager = (target: Target) => managers.for(target);
   const probe = createRemoteProbe(lambdaInvoke(functionsClient(), settings.probe ?? ""), {
-    discovered: await root.discovered(),
+    discovered: (await root.discovered()).targets,
   });
   const watcher = createWatcher({
     host,

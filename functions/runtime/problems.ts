@@ -1,16 +1,16 @@
-import { allShards, readBoard, readDiscovered } from "@gradus/aws";
+import { allShards, readBoard, type SavedBoard } from "@gradus/aws";
 import type { Root } from "./root.ts";
 
 /** A detector that has not come to its end for this long is not watching. */
 const LATE_MS = 5 * 60_000;
 
+/** What was last seen of all targets. */
+export const boardOf = ({ settings, store }: Root): Promise<SavedBoard> =>
+  readBoard(store.state, allShards(settings.shards));
+
 /** What is wrong with Gradus itself, one sentence each, as far as the table shows it. */
-export async function problemsOf({ settings, store, clock }: Root): Promise<string[]> {
-  const now = clock.now();
-  const [board, found] = await Promise.all([
-    readBoard(store.state, allShards(settings.shards)),
-    readDiscovered(store.state),
-  ]);
+export async function problemsOf(root: Root, board: SavedBoard): Promise<string[]> {
+  const now = root.clock.now();
   const late = board.passes.flatMap(({ shard, at }) => {
     const name = `${shard.source} (shard ${shard.shard + 1} of ${shard.of})`;
     if (at === undefined) return [`The ${name} detector has never come to its end: look at its log.`];
@@ -19,5 +19,5 @@ export async function problemsOf({ settings, store, clock }: Root): Promise<stri
       ? [`The ${name} detector came to its end ${minutes} minutes ago: look at its log.`]
       : [];
   });
-  return [...late, ...found.problems];
+  return [...late, ...(await root.discovered()).problems];
 }

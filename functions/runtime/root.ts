@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { readDiscovered } from "@gradus/aws";
-import { type Store, type Target, targetSchema } from "@gradus/core";
+import { type Discovered, readDeployed, readDiscovered } from "@gradus/aws";
+import type { Store, Target } from "@gradus/core";
 import { connectCloud, createOnce, createStore, nodeCrypto, type Once, storeContext } from "@gradus/store";
-import * as z from "zod";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** What lives as long as the function's process: made once, at the first invocation. */
@@ -15,7 +13,7 @@ export interface Root {
   /** The targets of targets.yaml as they were when this version was deployed. */
   configured: readonly Target[];
   /** What discovery found last, read again when that is a moment old. */
-  discovered(): Promise<readonly Target[]>;
+  discovered(): Promise<Discovered>;
 }
 
 const FRESH_MS = 15_000;
@@ -32,20 +30,17 @@ function makeRoot(): Root {
   const client = connectCloud();
   const options = { client, table: settings.table, clock, crypto: nodeCrypto, shards: settings.tableShards };
   const store = createStore(options);
-  let seen: { at: number; targets: readonly Target[] } | undefined;
+  let seen: { at: number; found: Discovered } | undefined;
   return {
     settings,
     clock,
     store,
     once: createOnce(storeContext(options)),
-    configured: z
-      .array(targetSchema)
-      .parse(JSON.parse(readFileSync(resolve(settings.root, settings.targetsFile), "utf8"))),
+    configured: readDeployed(resolve(settings.root, settings.targetsFile)),
     async discovered() {
       const now = clock.now();
-      if (!seen || now - seen.at > FRESH_MS)
-        seen = { at: now, targets: (await readDiscovered(store.state)).targets };
-      return seen.targets;
+      if (!seen || now - seen.at > FRESH_MS) seen = { at: now, found: await readDiscovered(store.state) };
+      return seen.found;
     },
   };
 }

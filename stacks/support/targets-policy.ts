@@ -1,5 +1,6 @@
 import { dependenciesOf, isOverSsm, type Source, type Target } from "@gradus/core";
 import { leadSource } from "@gradus/aws/lead-source";
+import { MANAGED } from "@gradus/aws/names";
 import {
   actActions,
   type Names as ResourceNames,
@@ -23,7 +24,6 @@ const DISCOVERED: Partial<Record<Source, readonly Kind[]>> = {
   metric: ["lambda"],
   resource: ["rds", "ssm"],
 };
-const TAG = "gradus:managed";
 
 /** What the detector of a source needs to look at its targets, and at what these depend on. Nothing of it changes anything. */
 export function observing(stack: Stack, app: App, source: Source): PolicyStatement[] {
@@ -110,7 +110,7 @@ function statements(stack: Stack, app: App, permissions: readonly Permission[]):
 
 function statement(place: Place, names: ResourceNames, permission: Permission): PolicyStatement {
   const { actions, resources, tagged, conditions } = permission;
-  const tag = tagged ? { Null: { [`aws:ResourceTag/${TAG}`]: "false" } } : {};
+  const tag = tagged ? { Null: { [`aws:ResourceTag/${MANAGED}`]: "false" } } : {};
   return allow([...actions], resources === "*" ? ["*"] : resources(place, names), {
     ...tag,
     ...conditions?.(place, names),
@@ -142,7 +142,7 @@ function sendCommand(stack: Stack, app: App, document: "observe" | "act"): Polic
         `arn:${partition}:ec2:${region}:${account}:instance/*`,
         `arn:${partition}:ssm:${region}:${account}:managed-instance/*`,
       ],
-      { Null: { [`ssm:resourceTag/${TAG}`]: "false" } },
+      { Null: { [`ssm:resourceTag/${MANAGED}`]: "false" } },
     ),
     // AWS lets this one not be limited to a resource: it shows the output of commands.
     allow(["ssm:GetCommandInvocation"], ["*"]),

@@ -10,7 +10,14 @@ export { createMailer } from "./mail/mailer.ts";
 export { readSecret } from "./secrets/read.ts";
 export { mailRequestSchema, nameOfRequest, requestMail, type MailRequest } from "./notify/request.ts";
 export { sendMail } from "./notify/send.ts";
-export { createRegistry, readDiscovered, saveDiscovered, SELF } from "./registry/registry.ts";
+export { readDeployed } from "./registry/deployed.ts";
+export {
+  createRegistry,
+  readDiscovered,
+  saveDiscovered,
+  SELF,
+  type Discovered,
+} from "./registry/registry.ts";
 export { alarmEventSchema, signalsOfAlarm, type Raised } from "./signals/alarm.ts";
 export { mailEventSchema, signalsOfMail } from "./signals/bounce.ts";
 export { raise } from "./signals/raise.ts";

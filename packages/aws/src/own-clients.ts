@@ -3,16 +3,12 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { once } from "./clients/once.ts";
 
 /*
  * The services that Gradus itself is made of, with region and credentials of the surroundings. One function for each, so that
  * a bundle holds only what its function calls; made when first asked for, and kept.
  */
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-};
 
 /** A service that does not answer must not use up the time of the step that asks: the workflow tries again. */
 const patience = (requestTimeout: number) => ({

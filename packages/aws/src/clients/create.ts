@@ -4,6 +4,7 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+import { once } from "./once.ts";
 
 /** Of the surroundings (environment, role) where they are left out. */
 export interface ClientOptions {
@@ -73,8 +74,3 @@ export interface DiscoveryClients {
 export const createDiscoveryClients = (options: ClientOptions = {}): DiscoveryClients => ({
   tagging: new ResourceGroupsTaggingAPIClient(configOf(options)),
 });
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}

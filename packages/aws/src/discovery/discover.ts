@@ -1,9 +1,9 @@
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { ask } from "../clients/ask.ts";
 import type { DiscoveryClients } from "../clients/create.ts";
+import { MANAGED } from "../names.ts";
 import { RESOURCE_TYPES } from "./arn.ts";
 import { type Discovery, type DiscoveryOptions, readTagged, type Tagged } from "./read.ts";
-import { MANAGED } from "./tags.ts";
 
 const PAGE = 100;
 const MOST_PAGES = 100;

@@ -1,6 +1,5 @@
 import { type Autonomy, autonomyLevelSchema, checkSchema, type Check, targetIdSchema } from "@gradus/core";
-
-export const MANAGED = "gradus:managed";
+import { MANAGED } from "../names.ts";
 
 /** What a resource's tags say of how it is to be watched, and what of it could not be understood. */
 export interface Wishes {

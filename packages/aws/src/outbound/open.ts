@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { type Target, targetSchema } from "@gradus/core";
+import type { Target } from "@gradus/core";
 import { createAddressGuard, createGuardedFetch, createReach, type Reach } from "@gradus/detectors";
-import * as z from "zod";
+import { readDeployed } from "../registry/deployed.ts";
 
 /** What the functions that go out have: targets as deployed, and ways out that all lead through one guard. */
 export interface Outbound {
@@ -21,7 +20,7 @@ export function openOutbound(options: {
 }): Outbound {
   const guard = createAddressGuard(options);
   return {
-    targets: z.array(targetSchema).parse(JSON.parse(readFileSync(options.targetsFile, "utf8"))),
+    targets: readDeployed(options.targetsFile),
     reach: createReach({ guard }),
     fetch: createGuardedFetch({ guard }),
     now: options.now,

@@ -4,55 +4,33 @@ import { wantedTasks, wantTasks } from "../ecs/capacity.ts";
 import { reserveConcurrency } from "../lambda/capacity.ts";
 import { readConcurrency } from "../lambda/describe.ts";
 import { growStorage, storageSize } from "../rds/capacity.ts";
-import { managerOf, type PlatformManager } from "./kind.ts";
+import { byKind } from "./kind.ts";
 
 export const createCapacity = (clients: Pick<Clients, "ecs" | "lambda" | "rds">): CapacityControl => ({
-  async read(target) {
-    const manager = managerOf(target);
-    switch (manager.kind) {
-      case "ecs":
-        return wantedTasks(clients.ecs, manager);
-      case "lambda":
-        return readConcurrency(clients.lambda, manager);
-      case "rds":
-        return storageSize(clients.rds, manager);
-      default:
-        return manager satisfies never;
-    }
-  },
+  read: async (target) =>
+    byKind(target, {
+      ecs: (manager) => wantedTasks(clients.ecs, manager),
+      lambda: (manager) => readConcurrency(clients.lambda, manager),
+      rds: (manager) => storageSize(clients.rds, manager),
+    }),
   async set(target, value) {
-    const manager = managerOf(target);
-    refuseTooMuch(target, manager, value);
-    switch (manager.kind) {
-      case "ecs":
-        return wantTasks(clients.ecs, manager, value);
-      case "lambda":
-        return reserveConcurrency(clients.lambda, manager, value);
-      case "rds":
-        return growStorage(clients.rds, manager, value);
-      default:
-        return manager satisfies never;
-    }
+    refuseTooMuch(target, value);
+    await byKind(target, {
+      ecs: (manager) => wantTasks(clients.ecs, manager, value),
+      lambda: (manager) => reserveConcurrency(clients.lambda, manager, value),
+      rds: (manager) => growStorage(clients.rds, manager, value),
+    });
   },
 });
 
 /** The runbooks check it as well. This is where money is spent, and zero would switch the target off. */
-function refuseTooMuch({ id }: Target, manager: PlatformManager, value: number): void {
-  const most = mostOf(manager);
+function refuseTooMuch(target: Target, value: number): void {
+  const most = byKind(target, {
+    ecs: ({ maxTasks }) => maxTasks,
+    lambda: ({ maxConcurrency }) => maxConcurrency,
+    rds: ({ maxStorageGiB }) => maxStorageGiB,
+  });
   if (Number.isInteger(value) && value >= 1 && most !== undefined && value <= most) return;
   const allowed = most === undefined ? "its entry allows no change" : `its entry allows 1 to ${most}`;
-  throw new GradusError("forbidden", `${id} is not given ${value}: ${allowed}`);
-}
-
-function mostOf(manager: PlatformManager): number | undefined {
-  switch (manager.kind) {
-    case "ecs":
-      return manager.maxTasks;
-    case "lambda":
-      return manager.maxConcurrency;
-    case "rds":
-      return manager.maxStorageGiB;
-    default:
-      return manager satisfies never;
-  }
+  throw new GradusError("forbidden", `${target.id} is not given ${value}: ${allowed}`);
 }

@@ -44,11 +44,16 @@ export async function newestExecution<T>(
 
 /**
  * An open task whose execution is not running (killed between the two writes, failed, or stranded) gets a new one. Nothing is
- * lost, and nothing that was finished is done again, because every verb looks at the task first.
+ * lost, and nothing that was finished is done again, because every verb looks at the task first. `open`: the open tasks, where
+ * they have been read already.
  */
-export async function redrive(ctx: Ctx, executions: Executions): Promise<Redriven> {
+export async function redrive(
+  ctx: Ctx,
+  executions: Executions,
+  open: AsyncIterable<{ id: string }> | Iterable<{ id: string }> = eachOpenTask(ctx.store.tasks),
+): Promise<Redriven> {
   const redriven: Redriven = { restarted: [], stuck: [] };
-  for await (const { id } of eachOpenTask(ctx.store.tasks)) {
+  for await (const { id } of open) {
     try {
       const outcome = await ensureExecution(ctx, executions, id);
       if (outcome !== "running") redriven[outcome].push(id);
