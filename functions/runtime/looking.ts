@@ -9,13 +9,13 @@ import {
   functionsClient,
   lambdaInvoke,
 } from "@gradus/aws";
-import type { Context, StateStore, Target, TargetRegistry } from "@gradus/core";
+import type { Context, StateStore, TargetRegistry } from "@gradus/core";
 import { createWatcher, type RunningWatcher } from "@gradus/detectors";
-import { createBaseliner, createDiagnostics, createHands, createManagers } from "@gradus/targets";
 import { contextOf, newId, targetsOfNow } from "./context.ts";
 import { createHosts } from "./hosts.ts";
 import type { Observed } from "./observe.ts";
 import type { Root } from "./root.ts";
+import { sensesOver } from "./senses.ts";
 
 export interface Looking {
   ctx: Context;
@@ -31,17 +31,20 @@ export async function lookingContext(
   out: Pick<Observed, "log">,
   memoryOf: (targets: TargetRegistry) => StateStore,
 ): Promise<Looking> {
-  const { settings, clock, store } = root;
-  const { baselines } = store;
+  const { settings, clock } = root;
   clients ??= createClients();
   const targets = await targetsOfNow(root);
-  const platform = createPlatformManager(clients);
-  const releases = createReleases(clients);
   const host = createHosts(root);
-  const managers = createManagers({ host, runDir: "/tmp/gradus", clock, log: out.log, platform });
-  const manager = (target: Target) => managers.for(target);
   const probe = createRemoteProbe(lambdaInvoke(functionsClient(), settings.probe ?? ""), {
     discovered: (await root.discovered()).targets,
+  });
+  const { manager, ...senses } = sensesOver(root, out, targets, {
+    host,
+    platform: createPlatformManager(clients),
+    releases: createReleases(clients),
+    capacity: createCapacity(clients),
+    check: (check, index) => probe.check(check, index, undefined, clock.now()),
+    fetch: createRemoteFetch(lambdaInvoke(functionsClient(), settings.control ?? "")),
   });
   const watcher = createWatcher({
     host,
@@ -54,32 +57,5 @@ export async function lookingContext(
     probe,
     log: (message, detail) => out.log("warn", message, detail),
   });
-  const baseliner = createBaseliner({ host, manager, clock, ids: newId, releases });
-  const ctx = contextOf(root, out, targets, {
-    watcher,
-    baseliner,
-    diagnostics: createDiagnostics({
-      host,
-      manager,
-      baselines,
-      baseliner,
-      clock,
-      ids: newId,
-      releases,
-      identify: () => ({}),
-      check: (check, index) => probe.check(check, index, undefined, clock.now()),
-    }),
-    hands: createHands({
-      host,
-      manager,
-      baselines,
-      fetch: createRemoteFetch(lambdaInvoke(functionsClient(), settings.control ?? "")),
-      clock,
-      releases,
-      capacity: createCapacity(clients),
-      protect: { isOwn: () => false, targetOf: () => undefined, targets: () => targets.all() },
-      log: (message, fields) => out.log("info", message, fields),
-    }),
-  });
-  return { ctx, watcher };
+  return { ctx: contextOf(root, out, targets, { watcher, ...senses }), watcher };
 }
