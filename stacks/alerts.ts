@@ -1,6 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { EventBus, type EventPattern, Match, Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import {
@@ -15,15 +14,16 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import { EVENT_SOURCE, MAIL_REQUESTED } from "@gradus/aws/names";
 import { type Function, type StackContext, use } from "sst/constructs";
 import { ApiStack } from "./api.ts";
-import { observingEnvironment } from "./detection.ts";
 import { Events } from "./events.ts";
+import { alarmTo } from "./support/alarm.ts";
+import { observingEnvironment } from "./support/documents.ts";
 import { type FunctionSpec, gradusFunction } from "./support/function.ts";
 import { namesOf } from "./support/names.ts";
 import { allow, policiesOf } from "./support/policy.ts";
 import { senderOf } from "./support/sender.ts";
 import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
-import { observingAll, usesMachines } from "./support/targets-policy.ts";
+import { observingAll } from "./support/targets-policy.ts";
 import { Web } from "./web.ts";
 
 /** An event that could not be handled is tried for an hour, and kept then. */
@@ -40,7 +40,7 @@ export function Alerts({ stack, app }: StackContext) {
   const policies = policiesOf(stack, names);
   const around = surroundingsOf(stack, app);
   const { bus, failures, operators } = use(Events);
-  const { secret, linkKey } = use(ApiStack);
+  const { linkKey } = use(ApiStack);
   const { url } = use(Web);
 
   const set = new ConfigurationSet(stack, "ConfigurationSet", {
@@ -83,7 +83,7 @@ export function Alerts({ stack, app }: StackContext) {
     memoryMb: 256,
     asynchronous,
     environment: {
-      ...linkKey,
+      ...linkKey.environment,
       GRADUS_URL: url,
       GRADUS_MAIL_FROM: config.alerts.from,
       GRADUS_MAIL_TO: JSON.stringify(config.alerts.to),
@@ -92,7 +92,7 @@ export function Alerts({ stack, app }: StackContext) {
     may: [
       policies.readTable,
       policies.writeTable,
-      allow(["secretsmanager:GetSecretValue"], [secret.secretArn]),
+      linkKey.read,
       allow(
         ["ses:SendRawEmail"],
         // Whichever of them the account has: SES also asks about the recipient's, which in its sandbox is always there.
@@ -111,7 +111,7 @@ export function Alerts({ stack, app }: StackContext) {
     memoryMb: 256,
     asynchronous,
     // A task opens with what its target looks like at that moment.
-    environment: usesMachines(app) ? observingEnvironment(names.prefix) : {},
+    environment: observingEnvironment(stack, app),
     may: [...signalling, policies.invoke("probe"), ...observingAll(stack, app)],
   });
   const mailSignal = gradusFunction(stack, around, {
@@ -134,13 +134,14 @@ export function Alerts({ stack, app }: StackContext) {
     source: ["aws.ses"],
     detail: {
       eventType: ["Bounce", "Complaint", "Reject"],
-      mail: { tags: { "ses:configuration-set": [names.prefix] } },
+      mail: { tags: { [SET_DIMENSION]: [names.prefix] } },
     },
   });
 
-  const bounces = new Alarm(stack, "Bounces", {
+  alarmTo(stack, "Bounces", {
     alarmName: `${names.prefix}-bounces`,
     alarmDescription: "Mail of Gradus comes back: somebody who should be told is not.",
+    operators,
     metric: new Metric({
       namespace: "AWS/SES",
       metricName: "Bounce",
@@ -148,14 +149,8 @@ export function Alerts({ stack, app }: StackContext) {
       statistic: "Sum",
       period: Duration.minutes(15),
     }),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
   });
-  bounces.addAlarmAction(new SnsAction(operators));
   stack.addOutputs({ Sender: config.alerts.from, ConfigurationSet: set.configurationSetName, ...sender });
-  return { set, mail };
 
   function on(id: string, target: Function, eventPattern: EventPattern, eventBus?: EventBus): void {
     new Rule(stack, id, {

@@ -9,20 +9,20 @@ import { gradusFunction } from "./support/function.ts";
 import { namesOf } from "./support/names.ts";
 import { allow, policiesOf } from "./support/policy.ts";
 import { settingsOf } from "./support/settings.ts";
-import { linkSecretOf } from "./support/link-secret.ts";
+import { linkKeyOf } from "./support/link-secret.ts";
 import { signInOrigin, signInPrefix } from "./support/sign-in.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
 import { Web } from "./web.ts";
 
 /** Who may come in, the API's routes, and the files of the page with where to sign in. */
 export function ApiStack({ stack, app }: StackContext) {
-  const { production } = settingsOf(app);
+  const { production, removalPolicy } = settingsOf(app);
   const names = namesOf(stack, app.stage);
   const policies = policiesOf(stack, names);
   const around = surroundingsOf(stack, app);
   const { failures } = use(Events);
   const { httpApi, bucket, distribution, url } = use(Web);
-  const { secret, environment: linkKey } = linkSecretOf(stack, names.prefix, production);
+  const linkKey = linkKeyOf(stack, names.prefix, removalPolicy);
 
   const pool = new UserPool(stack, "People", {
     userPoolName: names.prefix,
@@ -74,14 +74,14 @@ export function ApiStack({ stack, app }: StackContext) {
     timeoutSeconds: 25,
     memoryMb: 512,
     atMost: 20,
-    environment: { ...linkKey, GRADUS_URL: url },
+    environment: { ...linkKey.environment, GRADUS_URL: url },
     may: [
       policies.readTable,
       policies.writeTable,
       policies.publishEvents,
       policies.answerWaits,
       policies.describeExecutions,
-      allow(["secretsmanager:GetSecretValue"], [secret.secretArn]),
+      linkKey.read,
     ],
   });
   const linkAuthorizer = gradusFunction(stack, around, {
@@ -90,8 +90,8 @@ export function ApiStack({ stack, app }: StackContext) {
     description: "Lets a signed link from a mail through to the page behind it, and nothing else.",
     timeoutSeconds: 10,
     memoryMb: 256,
-    environment: linkKey,
-    may: [allow(["secretsmanager:GetSecretValue"], [secret.secretArn])],
+    environment: linkKey.environment,
+    may: [linkKey.read],
   });
   new Api(stack, "Routes", {
     // By its id, so that routes and authorizers belong to this stack and not to the front door's.
@@ -122,7 +122,7 @@ export function ApiStack({ stack, app }: StackContext) {
     UserPool: pool.userPoolId,
     Client: client.userPoolClientId,
   });
-  return { secret, linkKey, served };
+  return { linkKey };
 
   /** Puts the page's files into the bucket, and a config.json that says where people sign in. */
   function publish(): void {
@@ -134,7 +134,6 @@ export function ApiStack({ stack, app }: StackContext) {
         "Puts the page's files into their bucket when a version is deployed, and empties it when a stage is removed.",
       timeoutSeconds: 120,
       memoryMb: 512,
-      environment: { GRADUS_SITE_FOLDER: "site" },
       may: [
         allow(["s3:PutObject", "s3:DeleteObject"], [bucket.arnForObjects("*")]),
         allow(["s3:ListBucket"], [bucket.bucketArn]),

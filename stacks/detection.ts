@@ -1,8 +1,8 @@
 import type { Source } from "@gradus/core";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
-import { type Function, type StackContext, use } from "sst/constructs";
+import { type StackContext, use } from "sst/constructs";
 import { Events } from "./events.ts";
-import { documentsOf } from "./support/documents.ts";
+import { documentsOf, observingEnvironment } from "./support/documents.ts";
 import { gradusFunction } from "./support/function.ts";
 import { namesOf } from "./support/names.ts";
 import { policiesOf } from "./support/policy.ts";
@@ -33,7 +33,6 @@ export function Detection({ stack, app }: StackContext) {
   if (usesMachines(app)) documentsOf(stack, app);
   const group = new CfnScheduleGroup(stack, "Schedules", { name: names.prefix });
   const schedules = schedulesOf(stack, { group: group.ref, failures });
-  const detectors: Partial<Record<Source, Function>> = {};
   for (const [source, of] of Object.entries(deployed.shards) as Array<[Source, number]>) {
     const detector = gradusFunction(stack, around, {
       name: `detect-${source}`,
@@ -53,9 +52,8 @@ export function Detection({ stack, app }: StackContext) {
         policies.invoke("probe"),
         ...observing(stack, app, source),
       ],
-      environment: usesMachines(app, source) ? observingEnvironment(names.prefix) : {},
+      environment: observingEnvironment(stack, app, source),
     });
-    detectors[source] = detector;
     for (let shard = 0; shard < of; shard++)
       schedules.add({
         id: `Every${source}${shard}`,
@@ -68,10 +66,5 @@ export function Detection({ stack, app }: StackContext) {
       });
   }
   stack.addOutputs({ Schedules: group.ref });
-  return { detectors, group };
+  return { group };
 }
-
-/** What looks at machines, by the name of the document that it may send. */
-export const observingEnvironment = (prefix: string): Record<string, string> => ({
-  GRADUS_SSM_OBSERVE: `${prefix}-observe`,
-});

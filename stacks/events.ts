@@ -1,6 +1,4 @@
 import { Duration } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -8,6 +6,7 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { NagSuppressions } from "cdk-nag";
 import type { StackContext } from "sst/constructs";
+import { alarmTo } from "./support/alarm.ts";
 import { namesOf } from "./support/names.ts";
 import { settingsOf } from "./support/settings.ts";
 
@@ -60,17 +59,13 @@ export function Events({ stack, app }: StackContext) {
       },
     }),
   );
-  const waiting = new Alarm(stack, "FailuresWait", {
+  alarmTo(stack, "FailuresWait", {
     alarmName: `${names.prefix}-failures`,
     alarmDescription:
       "Something could not be delivered or done, and is kept in the queue of failures for 14 days: look at its messages.",
     metric: failures.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    operators,
   });
-  waiting.addAlarmAction(new SnsAction(operators));
   stack.addOutputs({ Bus: bus.eventBusName, Failures: failures.queueUrl, Operators: operators.topicArn });
   return { bus, operators, failures };
 }

@@ -1,17 +1,17 @@
 import { remediation, verbNames, type Verb } from "@gradus/workflows";
-import { CfnDeletionPolicy, RemovalPolicy } from "aws-cdk-lib";
+import { CfnDeletionPolicy } from "aws-cdk-lib";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { CfnStateMachine, CfnStateMachineAlias, CfnStateMachineVersion } from "aws-cdk-lib/aws-stepfunctions";
 import { type StackContext, use } from "sst/constructs";
-import { observingEnvironment } from "./detection.ts";
 import { Events } from "./events.ts";
+import { actingEnvironment, observingEnvironment } from "./support/documents.ts";
 import { gradusFunction } from "./support/function.ts";
 import { ALIAS, namesOf } from "./support/names.ts";
 import { allow, policiesOf } from "./support/policy.ts";
 import { settingsOf } from "./support/settings.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
-import { acting, observingAll, undoing, usesMachines } from "./support/targets-policy.ts";
+import { acting, observingAll, undoing } from "./support/targets-policy.ts";
 import { modelArns } from "./support/models.ts";
 import { timeoutOf } from "./support/verb-timeout.ts";
 import { explainWildcards } from "./support/wildcards.ts";
@@ -25,7 +25,7 @@ interface VerbNeeds {
 
 /** The workflow: one function for each verb, and the state machine that is the same data as on one machine. */
 export function Remediation({ stack, app }: StackContext) {
-  const { config, production, logDays } = settingsOf(app);
+  const { config, removalPolicy, logDays } = settingsOf(app);
   const names = namesOf(stack, app.stage);
   const policies = policiesOf(stack, names);
   const around = surroundingsOf(stack, app);
@@ -43,9 +43,8 @@ export function Remediation({ stack, app }: StackContext) {
   });
 
   const look = [policies.invoke("probe"), ...observingAll(stack, app)];
-  const machines = usesMachines(app);
-  const eyes = machines ? observingEnvironment(names.prefix) : {};
-  const hands = machines ? { ...eyes, GRADUS_SSM_ACT: `${names.prefix}-act` } : {};
+  const eyes = observingEnvironment(stack, app);
+  const hands = actingEnvironment(stack, app);
   const models =
     config.models.length > 0
       ? [
@@ -121,7 +120,7 @@ export function Remediation({ stack, app }: StackContext) {
   const log = new LogGroup(stack, "MachineLog", {
     logGroupName: `/aws/vendedlogs/states/${names.machine}`,
     retention: logDays,
-    removalPolicy: production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+    removalPolicy,
   });
   const machine = new CfnStateMachine(stack, "Machine", {
     stateMachineName: names.machine,
@@ -152,7 +151,7 @@ export function Remediation({ stack, app }: StackContext) {
     routingConfiguration: [{ stateMachineVersionArn: version.attrArn, weight: 100 }],
   });
   stack.addOutputs({ Machine: machine.attrArn });
-  return { machine, functions };
+  return { machine };
 }
 
 const VENDED_LOGS = [

@@ -1,5 +1,4 @@
 import { tableDefinition, TTL_ATTRIBUTE } from "@gradus/store";
-import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import type { StackContext } from "sst/constructs";
 import { settingsOf } from "./support/settings.ts";
@@ -11,7 +10,7 @@ const MOST_WRITES = 500;
 
 /** The one table. Its design is packages/store/src/table.ts, the same for both runtimes. */
 export function Storage({ stack, app }: StackContext) {
-  const { production } = settingsOf(app);
+  const { production, removalPolicy } = settingsOf(app);
   const { table: tableName } = namesOf(stack, app.stage);
   const design = tableDefinition(tableName);
   const [hash, range] = design.KeySchema.map((k) => k.AttributeName);
@@ -27,7 +26,7 @@ export function Storage({ stack, app }: StackContext) {
     timeToLiveAttribute: TTL_ATTRIBUTE,
     encryption: TableEncryption.AWS_MANAGED,
     deletionProtection: production,
-    removalPolicy: production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+    removalPolicy,
   });
   for (const index of design.GlobalSecondaryIndexes) {
     const [g, s] = index.KeySchema.map((k) => k.AttributeName);
@@ -42,5 +41,4 @@ export function Storage({ stack, app }: StackContext) {
     });
   }
   stack.addOutputs({ Table: table.tableName });
-  return { table };
 }

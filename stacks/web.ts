@@ -1,4 +1,3 @@
-import { RemovalPolicy } from "aws-cdk-lib";
 import { CfnStage, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   AllowedMethods,
@@ -32,9 +31,8 @@ const BURST = 50;
  * it, and the HTTP API that the routes of stacks/api.ts hang on.
  */
 export function Web({ stack, app }: StackContext) {
-  const { config, production, logDays } = settingsOf(app);
+  const { config, removalPolicy, logDays } = settingsOf(app);
   const names = namesOf(stack, app.stage);
-  const removalPolicy = production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 
   const httpApi = new HttpApi(stack, "HttpApi", {
     apiName: names.prefix,

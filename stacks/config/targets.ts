@@ -3,6 +3,7 @@ import { leadSource } from "@gradus/aws/lead-source";
 import { deployable, formatProblem, loadTargets } from "@gradus/targets";
 import { BlockList } from "node:net";
 import { dirname, resolve } from "node:path";
+import { DISCOVERED } from "./discovered.ts";
 
 /** What is deployed of targets.yaml. */
 export interface DeployedTargets {
@@ -15,9 +16,6 @@ export interface DeployedTargets {
 
 /** The schedules' own interval. A target that names a shorter one is looked at several times within the minute, and paid for. */
 const ONE_MINUTE_MS = 60_000;
-
-/** The sources that discovered targets may have: their schedules are there even where the file has none. */
-const DISCOVERED: readonly Source[] = ["container", "metric", "resource"];
 
 /** Reads targets.yaml for a deployment. Throws an Error with every problem: nothing is deployed half-configured. */
 export function loadDeployedTargets(
@@ -44,7 +42,7 @@ export function loadDeployedTargets(
     const source = leadSource(target);
     counts[source] = (counts[source] ?? 0) + 1;
   }
-  if (options.discovery) for (const source of DISCOVERED) counts[source] ??= 0;
+  if (options.discovery) for (const source of Object.keys(DISCOVERED) as Source[]) counts[source] ??= 0;
   const shards = Object.fromEntries(
     Object.entries(counts).map(([source, n]) => [source, Math.max(1, Math.ceil(n / options.shardSize))]),
   );

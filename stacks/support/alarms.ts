@@ -1,14 +1,9 @@
 import { Duration, type Stack } from "aws-cdk-lib";
-import {
-  Alarm,
-  ComparisonOperator,
-  MathExpression,
-  type Metric,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { type Alarm, MathExpression, type Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { INDEX_1, INDEX_2 } from "@gradus/store";
+import { alarmTo } from "./alarm.ts";
 import type { StageMetrics } from "./metrics.ts";
 
 interface AlarmOptions {
@@ -22,9 +17,8 @@ interface AlarmOptions {
 
 /** What tells people that Gradus itself is not well, by a way that needs no Gradus. Each function has alarms of its own besides. */
 export function alarmsOf(stack: Stack, options: AlarmOptions): Alarm[] {
-  const { prefix, metrics, watching, modelsUsdPerDay } = options;
+  const { prefix, metrics, operators, watching, modelsUsdPerDay } = options;
   const { gradus, states, scheduler, table } = metrics;
-  const tells = new SnsAction(options.operators);
 
   return [
     alarm("executions-failed", states("ExecutionsFailed"), "A task could neither be escalated nor closed."),
@@ -102,7 +96,7 @@ export function alarmsOf(stack: Stack, options: AlarmOptions): Alarm[] {
     alarmDescription: string,
     { threshold = 1, missing = false }: { threshold?: number; missing?: boolean } = {},
   ): Alarm {
-    const made = new Alarm(stack, name, {
+    const made = alarmTo(stack, name, {
       alarmName: `${prefix}-${name}`,
       alarmDescription,
       // Left out, CloudWatch looks back for the last number there was, for days.
@@ -110,14 +104,10 @@ export function alarmsOf(stack: Stack, options: AlarmOptions): Alarm[] {
         ? new MathExpression({ expression: "FILL(m1, 0)", usingMetrics: { m1: of }, period: of.period })
         : of,
       threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: missing
-        ? ComparisonOperator.LESS_THAN_THRESHOLD
-        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: missing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      silence: missing,
+      operators,
     });
-    made.addAlarmAction(tells);
-    made.addOkAction(tells);
+    made.addOkAction(new SnsAction(operators));
     return made;
   }
 }

@@ -1,9 +1,11 @@
 import { actDocument, commandsOf, observeDocument } from "@gradus/aws/ssm";
 import type { Stack } from "aws-cdk-lib";
 import { CfnDocument } from "aws-cdk-lib/aws-ssm";
+import type { Source } from "@gradus/core";
 import type { App } from "sst/constructs";
 import { namesOf } from "./names.ts";
 import { settingsOf } from "./settings.ts";
+import { usesMachines } from "./targets-policy.ts";
 
 /**
  * What may be run on machines: one document that looks and one that acts, each with the argument lists of targets.yaml baked
@@ -11,14 +13,14 @@ import { settingsOf } from "./settings.ts";
  */
 export function documentsOf(stack: Stack, app: App): void {
   const { deployed } = settingsOf(app);
-  const { prefix } = namesOf(stack, app.stage);
+  const names = namesOf(stack, app.stage);
   const { observe, act } = commandsOf(deployed.targets);
-  for (const [id, name, content] of [
+  for (const [id, kind, content] of [
     ["ObserveDocument", "observe", observeDocument(observe)],
     ["ActDocument", "act", actDocument(act)],
   ] as const)
     new CfnDocument(stack, id, {
-      name: `${prefix}-${name}`,
+      name: names.document(kind),
       content,
       documentType: "Command",
       documentFormat: "JSON",
@@ -26,4 +28,19 @@ export function documentsOf(stack: Stack, app: App): void {
       targetType: "/",
       updateMethod: "NewVersion",
     });
+}
+
+/** What a function that looks at targets (of a source) is told of machines: nothing where there can be none. */
+export function observingEnvironment(stack: Stack, app: App, source?: Source): Record<string, string> {
+  if (!usesMachines(app, source)) return {};
+  return { GRADUS_SSM_OBSERVE: namesOf(stack, app.stage).document("observe") };
+}
+
+/** The same for one that acts. */
+export function actingEnvironment(stack: Stack, app: App): Record<string, string> {
+  if (!usesMachines(app)) return {};
+  return {
+    ...observingEnvironment(stack, app),
+    GRADUS_SSM_ACT: namesOf(stack, app.stage).document("act"),
+  };
 }

@@ -1,6 +1,4 @@
 import { Duration, RemovalPolicy, type Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnFunction, LoggingFormat } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
@@ -9,6 +7,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { NagSuppressions } from "cdk-nag";
 import { Function, type FunctionProps } from "sst/constructs";
+import { alarmTo } from "./alarm.ts";
 import { BUNDLING } from "./bundling.ts";
 import { allow } from "./policy.ts";
 import { explainWildcards } from "./wildcards.ts";
@@ -123,16 +122,12 @@ function watch(stack: Stack, around: FunctionSurroundings, made: Function, name:
     ["errors", made.metricErrors({ period: Duration.minutes(5) })],
     ["throttles", made.metricThrottles({ period: Duration.minutes(5) })],
   ] as const) {
-    const alarm = new Alarm(stack, `${idOf(name)}${what === "errors" ? "Errors" : "Throttles"}`, {
+    alarmTo(stack, `${idOf(name)}${what === "errors" ? "Errors" : "Throttles"}`, {
       alarmName: `${around.prefix}-${name}-${what}`,
       alarmDescription: `${around.prefix}-${name} has ${what}. Its log group is /aws/lambda/${around.prefix}-${name}.`,
       metric,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      operators: around.operators,
     });
-    alarm.addAlarmAction(new SnsAction(around.operators));
   }
 }
 

@@ -1,20 +1,24 @@
-import { RemovalPolicy, type Stack } from "aws-cdk-lib";
+import type { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { NagSuppressions } from "cdk-nag";
-import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { allow } from "./policy.ts";
+
+/** What a function is told, and needs, to sign links or to read them. */
+export interface LinkKey {
+  environment: Record<string, string>;
+  read: PolicyStatement;
+}
 
 /** The key under which links in mail are signed. Made by AWS, read by name: no environment and no template ever holds it. */
-export function linkSecretOf(
-  stack: Stack,
-  prefix: string,
-  production: boolean,
-): { secret: ISecret; environment: Record<string, string> } {
+export function linkKeyOf(stack: Stack, prefix: string, removalPolicy: RemovalPolicy): LinkKey {
   // By its own name: CloudFormation would have to take the name out of the ARN, which ends in letters of its making.
   const name = `${prefix}/link-key`;
   const secret = new Secret(stack, "LinkKey", {
     secretName: name,
     description: "Signs the links in mail. A new one makes the links of older mail useless.",
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
-    removalPolicy: production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+    removalPolicy,
   });
   NagSuppressions.addResourceSuppressions(secret, [
     {
@@ -23,5 +27,8 @@ export function linkSecretOf(
         "A new key makes the links of mail that waits for an answer useless: it is replaced by hand when it must be",
     },
   ]);
-  return { secret, environment: { GRADUS_LINK_SECRET: name } };
+  return {
+    environment: { GRADUS_LINK_SECRET: name },
+    read: allow(["secretsmanager:GetSecretValue"], [secret.secretArn]),
+  };
 }

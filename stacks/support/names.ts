@@ -11,6 +11,8 @@ export interface Names {
   aliasArn: string;
   function(name: string): string;
   functionArn(name: string): string;
+  /** The Systems Manager document that looks, or the one that acts. */
+  document(kind: "observe" | "act"): string;
 }
 
 export const ALIAS = "live";
@@ -26,6 +28,7 @@ export function namesOf(stack: Stack, stage: string): Names {
     machine,
     machineArn,
     aliasArn: `${machineArn}:${ALIAS}`,
+    document: (kind) => `${prefix}-${kind}`,
     function: (name) => `${prefix}-${name}`,
     functionArn: (name) =>
       `arn:${stack.partition}:lambda:${stack.region}:${stack.account}:function:${prefix}-${name}`,

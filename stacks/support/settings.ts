@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { RemovalPolicy } from "aws-cdk-lib";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { App } from "sst/constructs";
 import { loadConfig } from "../config/load.ts";
@@ -10,6 +11,8 @@ export interface StageSettings {
   deployed: DeployedTargets;
   /** Data outlives the stage: tables and logs are kept, and deleting them is forbidden. */
   production: boolean;
+  /** What becomes of what holds data, where its name could be in the way of the next deployment. */
+  removalPolicy: RemovalPolicy;
   logDays: RetentionDays;
 }
 
@@ -29,10 +32,12 @@ export function settingsOf(app: App): StageSettings {
   const known = read.get(app);
   if (known) return known;
   const config = loadConfig(configFile(), app.stage);
+  const production = !THROWAWAY.test(app.stage) && !app.local;
   const settings: StageSettings = {
     config,
     deployed: loadDeployedTargets(resolve(config.targets), config),
-    production: !THROWAWAY.test(app.stage) && !app.local,
+    production,
+    removalPolicy: production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     logDays: daysOf(config.logDays),
   };
   for (const note of settings.deployed.notes) process.stderr.write(`${config.targets}: ${note}\n`);

@@ -12,18 +12,10 @@ import {
 import type { Stack } from "aws-cdk-lib";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { App } from "sst/constructs";
+import { DISCOVERED, type Kind } from "../config/discovered.ts";
 import { namesOf } from "./names.ts";
 import { allow, deny } from "./policy.ts";
 import { settingsOf } from "./settings.ts";
-
-type Kind = PermissionKind | "ssm";
-
-/** What discovered targets may be, by the source that looks at them. */
-const DISCOVERED: Partial<Record<Source, readonly Kind[]>> = {
-  container: ["ecs"],
-  metric: ["lambda"],
-  resource: ["rds", "ssm"],
-};
 
 /** What the detector of a source needs to look at its targets, and at what these depend on. Nothing of it changes anything. */
 export function observing(stack: Stack, app: App, source: Source): PolicyStatement[] {
@@ -38,15 +30,7 @@ export function observingAll(stack: Stack, app: App): PolicyStatement[] {
 /** What the acting functions may do: to tagged resources only, and never to rights, accounts or keys. */
 export function acting(stack: Stack, app: App): PolicyStatement[] {
   const kinds = allKinds(app);
-  return [
-    ...statements(
-      stack,
-      app,
-      kinds.flatMap((kind) => (kind === "ssm" ? [] : actActions[kind])),
-    ),
-    ...(kinds.includes("ssm") ? sendCommand(stack, app, "act") : []),
-    ...never(),
-  ];
+  return [...rights(stack, app, kinds, actActions), ...commands(stack, app, kinds, "act"), ...never()];
 }
 
 /** Whether any target (that a source looks at) is, or may turn out to be, a machine behind Systems Manager. */
@@ -55,21 +39,14 @@ export const usesMachines = (app: App, source?: Source): boolean =>
 
 /** Taking back what only holds while it lasts needs the target's own controls, and no API of AWS. */
 export function undoing(stack: Stack, app: App): PolicyStatement[] {
-  return [...(allKinds(app).includes("ssm") ? sendCommand(stack, app, "act") : []), ...never()];
+  return [...commands(stack, app, allKinds(app), "act"), ...never()];
 }
 
 export const discovering = (stack: Stack): PolicyStatement[] =>
   observeActions.discovery.map((permission) => statement(placeOf(stack), {}, permission));
 
 function looks(stack: Stack, app: App, kinds: readonly Kind[]): PolicyStatement[] {
-  return [
-    ...statements(
-      stack,
-      app,
-      kinds.flatMap((kind) => (kind === "ssm" ? [] : observeActions[kind])),
-    ),
-    ...(kinds.includes("ssm") ? sendCommand(stack, app, "observe") : []),
-  ];
+  return [...rights(stack, app, kinds, observeActions), ...commands(stack, app, kinds, "observe")];
 }
 
 function kindsSeenBy(app: App, source: Source): Kind[] {
@@ -81,8 +58,7 @@ function kindsSeenBy(app: App, source: Source): Kind[] {
 }
 
 function allKinds(app: App): Kind[] {
-  const { config, deployed } = settingsOf(app);
-  return kindsOf(app, deployed.targets, config.discovery ? Object.values(DISCOVERED).flat() : []);
+  return kindsOf(app, settingsOf(app).deployed.targets, Object.values(DISCOVERED).flat());
 }
 
 function kindsOf(app: App, targets: readonly Target[], discovered: readonly Kind[]): Kind[] {
@@ -102,9 +78,16 @@ function kindsOf(app: App, targets: readonly Target[], discovered: readonly Kind
   return [...new Set([...kinds, ...(discovery ? discovered : [])])];
 }
 
-function statements(stack: Stack, app: App, permissions: readonly Permission[]): PolicyStatement[] {
+function rights(
+  stack: Stack,
+  app: App,
+  kinds: readonly Kind[],
+  actions: Record<PermissionKind, readonly Permission[]>,
+): PolicyStatement[] {
   const names = resourcesOf(app);
-  const made = permissions.map((permission) => statement(placeOf(stack), names, permission));
+  const made = kinds
+    .flatMap((kind) => (kind === "ssm" ? [] : actions[kind]))
+    .map((permission) => statement(placeOf(stack), names, permission));
   return made.filter(({ resources }) => resources.length > 0);
 }
 
@@ -131,11 +114,17 @@ function resourcesOf(app: App): ResourceNames {
 }
 
 /** Commands are sent by a document of ours, which runs what it holds and nothing else, on machines that are tagged. */
-function sendCommand(stack: Stack, app: App, document: "observe" | "act"): PolicyStatement[] {
+function commands(
+  stack: Stack,
+  app: App,
+  kinds: readonly Kind[],
+  kind: "observe" | "act",
+): PolicyStatement[] {
+  if (!kinds.includes("ssm")) return [];
   const { partition, region, account } = placeOf(stack);
-  const { prefix } = namesOf(stack, app.stage);
+  const document = namesOf(stack, app.stage).document(kind);
   return [
-    allow(["ssm:SendCommand"], [`arn:${partition}:ssm:${region}:${account}:document/${prefix}-${document}`]),
+    allow(["ssm:SendCommand"], [`arn:${partition}:ssm:${region}:${account}:document/${document}`]),
     allow(
       ["ssm:SendCommand"],
       [
