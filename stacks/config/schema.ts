@@ -1,4 +1,5 @@
 import { autonomyLevelSchema } from "@gradus/core";
+import { createAddressGuard } from "@gradus/detectors";
 import * as z from "zod";
 
 const email = z.email("an e-mail address");
@@ -85,11 +86,13 @@ export const configSchema = z.strictObject({
 });
 export type Config = z.infer<typeof configSchema>;
 
+/** By the guard that goes by it at run time: a network that it would refuse there is a mistake here. */
 function isCidr(text: string): boolean {
-  const [address = "", bits = ""] = text.split("/");
-  const number = Number(bits);
-  if (!/^\d{1,3}$/.test(bits)) return false;
-  if (address.includes(":")) return /^[0-9a-f:]+$/i.test(address) && number <= 128;
-  const parts = address.split(".");
-  return parts.length === 4 && parts.every((p) => /^\d{1,3}$/.test(p) && Number(p) < 256) && number <= 32;
+  if (!/^([\d.]+|[\da-f:]+)\/\d{1,3}$/i.test(text)) return false;
+  try {
+    createAddressGuard({ allow: [text] });
+    return true;
+  } catch {
+    return false;
+  }
 }

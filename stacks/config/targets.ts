@@ -1,7 +1,7 @@
 import type { Source, Target } from "@gradus/core";
 import { leadSource } from "@gradus/aws/lead-source";
+import { createAddressGuard } from "@gradus/detectors";
 import { deployable, formatProblem, loadTargets } from "@gradus/targets";
-import { BlockList } from "node:net";
 import { dirname, resolve } from "node:path";
 import { DISCOVERED } from "./discovered.ts";
 
@@ -33,7 +33,8 @@ export function loadDeployedTargets(
       `${file} cannot be used:\n${loaded.problems.map((p) => `  ${formatProblem(p)}`).join("\n")}`,
     );
   const { targets, problems, left } = deployable(loaded.targets, {
-    loopback: reachesLoopback(options.network.allow),
+    // Where the networks of the function's own machine are allowed (an emulator), a target may be there.
+    loopback: createAddressGuard(options.network)("127.0.0.1") === undefined,
   });
   if (problems.length > 0)
     throw new Error(`${file} cannot be deployed to AWS:\n${problems.map((p) => `  ${p}`).join("\n")}`);
@@ -54,14 +55,4 @@ export function loadDeployedTargets(
       ...loaded.warnings.map(formatProblem),
     ],
   };
-}
-
-/** Where the networks of the function's own machine are allowed (an emulator), a target may be there. */
-function reachesLoopback(networks: readonly string[]): boolean {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = "", bits] = network.split("/");
-    list.addSubnet(address, Number(bits), address.includes(":") ? "ipv6" : "ipv4");
-  }
-  return list.check("127.0.0.1");
 }

@@ -48,14 +48,10 @@ const field = (of: unknown, name: string): unknown =>
 
 function get(engine: string, path: string, timeoutMs: number): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const where = /^https?:\/\//.test(engine)
-      ? { url: new URL(path, engine) }
-      : { socketPath: engine.replace(/^unix:\/\//, "") };
     const options: http.RequestOptions = { agent: false, headers: { host: "localhost" } };
-    const call =
-      "url" in where
-        ? http.get(where.url, options)
-        : http.get({ ...options, socketPath: where.socketPath, path });
+    const call = /^https?:\/\//.test(engine)
+      ? http.get(new URL(path, engine), options)
+      : http.get({ ...options, socketPath: engine.replace(/^unix:\/\//, ""), path });
     const timer = setTimeout(
       () => call.destroy(new Error(`the engine did not answer within ${timeoutMs} ms`)),
       timeoutMs,
