@@ -207,7 +207,7 @@ export class World {
   }
 
   /** A detector's confirmed signal about what the target shows now: of several symptoms the one nearest to the cause. */
-  async signal(target: string): Promise<Opened> {
+  async signal(target: string, { firstSeenAt }: { firstSeenAt?: number } = {}): Promise<Opened> {
     const found = this.target(target);
     const look = await this.outside.look(found);
     const [signal, ...related] = look.signals.sort(
@@ -218,7 +218,7 @@ export class World {
       target: found,
       signal,
       related,
-      firstSeenAt: look.at,
+      firstSeenAt: firstSeenAt ?? look.at,
       diagnostics: async () => [],
     };
     return openTask(this.ctx, seen);

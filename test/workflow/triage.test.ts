@@ -39,6 +39,43 @@ describe("triage", () => {
     expect((await world.ended(id)).task.status).toBe("fixed");
   });
 
+  test("blames a dependency that answers again while its repair is not verified yet", async () => {
+    world.outside.when("restart", "db");
+    const db = await world.breaks("db", "service_down");
+    await world.clock.until(() => world.outside.deeds.length === 1);
+    world.outside.heal("db");
+    const id = await world.breaks("shop", "http_status");
+    const { task } = await world.ended(id);
+    expect(task).toMatchObject({ status: "suppressed", suppressedBy: "db", attempts: [] });
+    expect(task.outcome).toContain(`db, which it depends on, is being repaired: see ${db}`);
+    expect((await world.ended(db)).task.status).toBe("fixed");
+    expect(world.mails).toEqual([]);
+  });
+
+  test("blames a dependency that has just been repaired, until its dependents have had the time to recover", async () => {
+    world.outside.when("restart", "db");
+    world.outside.when("restart", "shop");
+    const firstSeenAt = world.clock.now();
+    const db = await world.breaks("db", "service_down");
+    expect((await world.ended(db)).task.status).toBe("fixed");
+    world.outside.break("shop", "http_status");
+    const early = (await world.signal("shop", { firstSeenAt })).task.id;
+    expect((await world.ended(early)).task).toMatchObject({ status: "suppressed", suppressedBy: "db" });
+    await world.clock.advance(60_000);
+    const late = (await world.signal("shop", { firstSeenAt })).task.id;
+    expect((await world.ended(late)).task.status).toBe("fixed");
+  });
+
+  test("does not blame a repair for what began after it", async () => {
+    world.outside.when("restart", "db");
+    world.outside.when("restart", "shop");
+    const db = await world.breaks("db", "service_down");
+    expect((await world.ended(db)).task.status).toBe("fixed");
+    await world.clock.advance(1);
+    const id = await world.breaks("shop", "http_status");
+    expect((await world.ended(id)).task.status).toBe("fixed");
+  });
+
   test("of two tasks that were opened at the same moment, the vaguer one gives way", async () => {
     world.outside.when("restart", "shop");
     world.outside.break("shop", "http_slow");
