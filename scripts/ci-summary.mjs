@@ -24,7 +24,7 @@ const EXPECTED = [
   "test/web",
   "test/workflow",
 ];
-const EXPECTED_LONG = ["test/chaos", "test/crash"];
+const EXPECTED_LONG = ["packages/demo/test", "test/chaos", "test/crash", "test/start"];
 const EXPECTED_DEPLOYED = ["test/deployed/adapters", "test/deployed/system", "test/deployed/workflow"];
 
 function read(file) {
