@@ -83,8 +83,8 @@ function over(child: ChildProcess, url: string, events: DomainEvent[]): GradusPr
     path: string,
     init?: { method: string; body: string; headers: Record<string, string> },
   ): Promise<T> => {
-    // A fresh connection: a pooled one may end in the middle of a kill.
-    const signal = AbortSignal.timeout(15_000);
+    // A fresh connection: a pooled one may end in the middle of a kill. Long, for a fault may starve who judges it too.
+    const signal = AbortSignal.timeout(60_000);
     const response = await fetch(`${url}${path}`, {
       ...init,
       signal,
