@@ -80,11 +80,10 @@ describe.skipIf(!existsSync(CHROMIUM))("the page, in a real browser over a runni
       .getByText(/restart-service|Restart/)
       .first()
       .waitFor({ timeout: 40_000 });
-    await eventually(async () =>
-      (await gradus.tasks()).some((t) => t.target === "chatbot" && t.status === "fixed"),
+    const fixed = await eventually(async () =>
+      (await gradus.tasks()).find((t) => t.target === "chatbot" && t.status === "fixed"),
     );
-    const [task] = await gradus.tasks();
-    await page.goto(`${URL}/tasks/${task?.id ?? ""}`);
+    await page.goto(`${URL}/tasks/${fixed.id}`);
     expect(await page.textContent("main")).toMatch(/verified/i);
   }, 90_000);
 
