@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   type Context,
   GradusError,
   importPatterns,
@@ -54,13 +55,16 @@ export async function takePatterns(
   ctx: Ctx,
   input: { text: string; by: string },
 ): Promise<{ added: number; kept: number }> {
-  const { patterns, skipped } = importPatterns(input.text, await allPatterns(ctx), ctx.clock.now());
+  const here = await allPatterns(ctx);
+  const { patterns, skipped } = importPatterns(input.text, here, ctx.clock.now());
+  const asTheyAre = new Set(here.map((pattern) => canonicalJson(pattern)));
   let added = 0;
   let kept = skipped.length;
   for (const pattern of patterns) {
     // One that is here from the same file before is refreshed, and is no addition.
     if (pattern.version > 0) kept++;
     else added++;
+    if (asTheyAre.has(canonicalJson(pattern))) continue;
     try {
       await ctx.store.patterns.save(pattern);
     } catch (error) {
