@@ -1,40 +1,6 @@
-import type { Autonomy, Context, DomainEvent } from "@gradus/core";
-
-/** One target as lists and pages show it. */
-export interface TargetView {
-  id: string;
-  software: string;
-  owner?: string;
-  /** unknown: not looked at yet, or nothing could be observed. */
-  state: "healthy" | "failing" | "unknown";
-  paused: boolean;
-  /** Epoch ms of the last look. */
-  checkedAt?: number;
-  /** What the detectors said at the last look, one sentence each. */
-  symptoms: Array<{ symptom: string; summary: string }>;
-  /** What could not be seen (an unreadable log, a metrics page that is not one): degraded, not failing. */
-  degraded: string[];
-  pid?: number;
-  version?: string;
-  baseline?: { generation: number; takenAt: number };
-  autonomy: Autonomy;
-  dependsOn: string[];
-  intervalMs: number;
-  demo: boolean;
-}
-
-export interface HealthReport {
-  status: "ok" | "degraded";
-  version: string;
-  startedAt: number;
-  now: number;
-  /** Problems of Gradus itself, one sentence each with what to do. */
-  problems: string[];
-  paused: boolean;
-  observeOnly: boolean;
-  targets: number;
-  openTasks: number;
-}
+import type { Context, DomainEvent } from "@gradus/core";
+import type { OutboxMail } from "./views/mail.ts";
+import type { HealthReport, TargetView } from "./views/status.ts";
 
 /** Where a task's workflow stands, from the engine. */
 export interface ExecutionView {
@@ -43,14 +9,6 @@ export interface ExecutionView {
   states: string[];
   /** The runner's events in the shape of GetExecutionHistory: `{ id, type, timestamp, …EventDetails }`. */
   history: unknown[];
-}
-
-export interface OutboxMail {
-  id: string;
-  at: number;
-  to: string;
-  subject: string;
-  unsent?: string;
 }
 
 /** Signed links: purpose, escalation and recipient under an HMAC, with expiry and nonce. */

@@ -3,12 +3,8 @@ import type { Context as HonoContext, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ApiContext } from "../ports.ts";
+import type { ErrorBody } from "../views/error.ts";
 import type { AppEnv } from "./env.ts";
-
-/** The one shape in which anything is refused. */
-export interface ErrorBody {
-  error: { code: ErrorCode; message: string; requestId: string; details?: Readonly<Record<string, unknown>> };
-}
 
 /** The one mapping of error codes to HTTP. */
 export function statusOf(code: ErrorCode): ContentfulStatusCode {

@@ -1,8 +1,9 @@
 import type { Escalation, RunbookCard, Task } from "@gradus/core";
 import type { PropsWithChildren } from "hono/jsx";
-import { ActionWords, Answer, answerWords, type Choice, ResolveFields } from "../page/escalations.tsx";
+import { ActionWords, Answer, answerWords, ResolveFields } from "../page/escalations.tsx";
 import { Layout, Lead, Said } from "../page/parts.tsx";
 import type { LinkPurpose } from "../ports.ts";
+import type { Choice } from "../views/escalation.ts";
 
 /** What a signed link shows: exactly what will happen, and a button. Opening it does nothing. */
 export const AskPage = ({

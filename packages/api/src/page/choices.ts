@@ -1,5 +1,5 @@
 import { type Action, actionKey, type Context, type Escalation, GradusError } from "@gradus/core";
-import type { Choice } from "./escalations.tsx";
+import type { Choice } from "../views/escalation.ts";
 
 /** What a person may name as the thing that was done: what is possible on the target by the evidence, parameters filled in. */
 export async function choicesOf(ctx: Context, escalation: Escalation): Promise<Choice[]> {

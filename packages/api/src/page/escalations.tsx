@@ -1,7 +1,8 @@
-import { actionKey, type Action, type Escalation, type RunbookCard } from "@gradus/core";
+import { actionKey, type Escalation, type RunbookCard } from "@gradus/core";
 import type { PropsWithChildren } from "hono/jsx";
 import { Ago, Empty, Exact, Form, Layout, Lead, Said } from "./parts.tsx";
 import type { Site } from "./site.ts";
+import type { Choice } from "../views/escalation.ts";
 import { person, utc } from "./words.ts";
 
 export const EscalationsPage = ({
@@ -69,12 +70,6 @@ export function answerWords(e: Pick<Escalation, "resolution">): string {
     default:
       return r.kind satisfies never;
   }
-}
-
-export interface Choice {
-  key: string;
-  action: Action;
-  title: string;
 }
 
 export const EscalationPage = ({

@@ -1,5 +1,5 @@
 import { redact } from "@gradus/core";
-import type { OutboxMail } from "../ports.ts";
+import type { OutboxMail } from "../views/mail.ts";
 import type { ReadMail } from "./eml.ts";
 import { Ago, Badge, Empty, Layout } from "./parts.tsx";
 import type { Site } from "./site.ts";

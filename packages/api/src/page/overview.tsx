@@ -1,6 +1,6 @@
 import type { Escalation, Settings, TaskSummary } from "@gradus/core";
-import type { HealthReport, TargetView } from "../ports.ts";
-import type { Stats } from "../stats/compute.ts";
+import type { HealthReport, TargetView } from "../views/status.ts";
+import type { Stats } from "../views/stats.ts";
 import { Break } from "./break.tsx";
 import { Ago, Empty, Form, Layout, Lead, Said, TaskTable } from "./parts.tsx";
 import type { Site } from "./site.ts";

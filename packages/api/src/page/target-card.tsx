@@ -1,4 +1,4 @@
-import type { TargetView } from "../ports.ts";
+import type { TargetView } from "../views/status.ts";
 import { Ago, Badge, Form, Said } from "./parts.tsx";
 import type { Site } from "./site.ts";
 import { stateMark } from "./words.ts";

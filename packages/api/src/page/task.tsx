@@ -1,6 +1,6 @@
 import type { Escalation, Task, TaskSummary, Verified } from "@gradus/core";
 import type { ExecutionView } from "../ports.ts";
-import type { Replay } from "../replay/replay.ts";
+import type { Replay } from "../views/replay.ts";
 import { Badge, Clock, Empty, Form, Layout, Lead, Said, TaskTable } from "./parts.tsx";
 import type { Site } from "./site.ts";
 import type { Moment } from "./timeline.ts";

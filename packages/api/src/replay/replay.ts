@@ -11,13 +11,7 @@ import {
   type Task,
   type Verdict,
 } from "@gradus/core";
-
-export interface Replay {
-  task: string;
-  then: string[];
-  now: string[];
-  differs: boolean;
-}
+import type { Replay } from "../views/replay.ts";
 
 interface Step {
   phase: 1 | 2 | 3;

@@ -1,16 +1,6 @@
-import { actionKey, type Context, type Escalation, isOpenEscalation, type RunbookCard } from "@gradus/core";
+import { actionKey, type Context, type Escalation, isOpenEscalation } from "@gradus/core";
 import { choicesOf } from "../page/choices.ts";
-import type { Choice } from "../page/escalations.tsx";
-
-/** What a person needs to answer an open escalation. */
-export interface Offers {
-  /** What can be named as the thing that was done, parameters filled in. */
-  choices: Choice[];
-  /** The asked or recommended action: `key` is the exact text that an approval is bound to. */
-  asked?: { key: string } & Partial<
-    Pick<RunbookCard, "title" | "purpose" | "risk" | "undoable" | "predicts">
-  >;
-}
+import type { Offers } from "../views/escalation.ts";
 
 export async function offersOf(ctx: Context, escalation: Escalation): Promise<Offers> {
   const { action } = escalation;

@@ -1,7 +1,5 @@
 import { type Context, type Escalation, GradusError, type Task } from "@gradus/core";
-
-/** An escalation as it may leave: the workflow's task token stays inside. */
-export type EscalationView = Omit<Escalation, "token">;
+import type { EscalationView } from "../views/escalation.ts";
 
 export function viewOf({ token: _token, ...escalation }: Escalation): EscalationView {
   return escalation;

@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../http/env.ts";
 import type { ApiContext } from "../ports.ts";
-import { compute, type Stats } from "../stats/compute.ts";
+import { compute } from "../stats/compute.ts";
 import { allPatterns } from "../switches/patterns.ts";
+import type { Stats } from "../views/stats.ts";
 
 /** The window: so many of the newest closed tasks, and at most so many open ones. One index query each. */
 const WINDOW = 1_000;

@@ -1,44 +1,5 @@
 import { isWaiting, type Pattern, type PhaseNumber, type TaskSummary } from "@gradus/core";
-
-export interface Spread {
-  count: number;
-  /** Milliseconds from first seen to closed. */
-  medianMs: number;
-  p90Ms: number;
-}
-
-export interface Stats {
-  /** What the numbers are about: the newest `closed` closed tasks, opened since `since`; `complete` if there are no older ones. */
-  window: { closed: number; since?: number; complete: boolean };
-  /** All tasks of the window and the open ones. */
-  tasks: number;
-  open: number;
-  waitingForPeople: number;
-  /** Verified fixes by the phase that made them. */
-  fixed: Record<PhaseNumber, number>;
-  /** Ended with a person. */
-  resolved: number;
-  /** Gone by themselves. */
-  cleared: number;
-  /** Another target's fault. */
-  suppressed: number;
-  /** Fixed, as a share of what was fixed or came to a person; absent while there is none. */
-  autoFixRate?: number;
-  /** Came to a person for help, as a share of everything that was not suppressed. */
-  escalationRate?: number;
-  timeToFix: Partial<Record<PhaseNumber | "all", Spread>>;
-  patterns: {
-    total: number;
-    retired: number;
-    /** Days (UTC) on which some were made, oldest first. */ growth: Growth[];
-  };
-}
-
-export interface Growth {
-  day: string;
-  added: number;
-  total: number;
-}
+import type { Growth, Spread, Stats } from "../views/stats.ts";
 
 const PHASES = [1, 2, 3, 4] as const satisfies readonly PhaseNumber[];
 

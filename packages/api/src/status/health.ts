@@ -1,5 +1,5 @@
 import { type Context, messageOf } from "@gradus/core";
-import type { HealthReport } from "../ports.ts";
+import type { HealthReport } from "../views/status.ts";
 
 interface HealthOptions {
   context: () => Context;

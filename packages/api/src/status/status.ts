@@ -1,5 +1,5 @@
 import { autonomyNow, type Context, type Settings, type Target, windowAt } from "@gradus/core";
-import type { HealthReport, TargetView } from "../ports.ts";
+import type { HealthReport, TargetView } from "../views/status.ts";
 import { createHealth } from "./health.ts";
 
 /** What was seen of a target at the last look. */

@@ -1,15 +1,17 @@
 /** The closed set of error codes. Each transport maps them exhaustively (HTTP status, exit code, ASL error name). */
-export type ErrorCode =
-  | "invalid_input"
-  | "not_found"
-  | "conflict"
-  | "forbidden"
-  | "expired"
-  | "unavailable"
-  | "timeout"
-  | "corrupt"
-  | "limit"
-  | "internal";
+export const errorCodes = [
+  "invalid_input",
+  "not_found",
+  "conflict",
+  "forbidden",
+  "expired",
+  "unavailable",
+  "timeout",
+  "corrupt",
+  "limit",
+  "internal",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** A fault with a code a caller can act on. `name` is what Step Functions sees as the error name. */
 export class GradusError extends Error {

@@ -106,32 +106,36 @@ export const taskSchema = z.object({
 export type Task = z.infer<typeof taskSchema>;
 
 /** What lists show. */
-export type TaskSummary = Pick<
-  Task,
-  | "id"
-  | "target"
-  | "software"
-  | "symptom"
-  | "source"
-  | "severity"
-  | "title"
-  | "status"
-  | "phase"
-  | "openedAt"
-  | "updatedAt"
-  | "closedAt"
-  | "firstSeenAt"
-  | "outcome"
-  | "escalation"
-  | "suppressedBy"
-> & {
-  /** The action that fixed it or was tried last, as runbook id, and its risk and result. */
-  lastAction?: {
-    runbook: string;
-    risk: z.infer<typeof riskSchema>;
-    result: Attempt["result"];
-    at: number;
-    confidence: number;
-  };
-  attempts: number;
-};
+export const taskSummarySchema = taskSchema
+  .pick({
+    id: true,
+    target: true,
+    software: true,
+    symptom: true,
+    source: true,
+    severity: true,
+    title: true,
+    status: true,
+    phase: true,
+    openedAt: true,
+    updatedAt: true,
+    closedAt: true,
+    firstSeenAt: true,
+    outcome: true,
+    escalation: true,
+    suppressedBy: true,
+  })
+  .extend({
+    /** The action that fixed it or was tried last, as runbook id, and its risk and result. */
+    lastAction: z
+      .object({
+        runbook: z.string(),
+        risk: riskSchema,
+        result: attemptSchema.shape.result,
+        at: z.number(),
+        confidence: z.number(),
+      })
+      .optional(),
+    attempts: z.number().int().nonnegative(),
+  });
+export type TaskSummary = z.infer<typeof taskSummarySchema>;

@@ -1,0 +1,13 @@
+import * as z from "zod";
+
+export const outboxMailSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  to: z.string(),
+  subject: z.string(),
+  /** Why it lies here and was not sent. */
+  unsent: z.exactOptional(z.string()),
+});
+export type OutboxMail = z.infer<typeof outboxMailSchema>;
+
+export const mailListSchema = z.object({ mail: z.array(outboxMailSchema) });

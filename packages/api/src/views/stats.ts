@@ -1,0 +1,41 @@
+import * as z from "zod";
+
+const spreadSchema = z.object({
+  count: z.number(),
+  /** Milliseconds from first seen to closed. */
+  medianMs: z.number(),
+  p90Ms: z.number(),
+});
+export type Spread = z.infer<typeof spreadSchema>;
+
+const growthSchema = z.object({ day: z.string(), added: z.number(), total: z.number() });
+export type Growth = z.infer<typeof growthSchema>;
+
+export const statsSchema = z.object({
+  /** What the numbers are about: the newest `closed` closed tasks, opened since `since`; `complete` if there are no older ones. */
+  window: z.object({ closed: z.number(), since: z.exactOptional(z.number()), complete: z.boolean() }),
+  /** All tasks of the window and the open ones. */
+  tasks: z.number(),
+  open: z.number(),
+  waitingForPeople: z.number(),
+  /** Verified fixes by the phase that made them. */
+  fixed: z.object({ 1: z.number(), 2: z.number(), 3: z.number(), 4: z.number() }),
+  /** Ended with a person. */
+  resolved: z.number(),
+  /** Gone by themselves. */
+  cleared: z.number(),
+  /** Another target's fault. */
+  suppressed: z.number(),
+  /** Fixed, as a share of what was fixed or came to a person; absent while there is none. */
+  autoFixRate: z.exactOptional(z.number()),
+  /** Came to a person for help, as a share of everything that was not suppressed. */
+  escalationRate: z.exactOptional(z.number()),
+  timeToFix: z.partialRecord(z.enum(["1", "2", "3", "4", "all"]), spreadSchema),
+  patterns: z.object({
+    total: z.number(),
+    retired: z.number(),
+    /** Days (UTC) on which some were made, oldest first. */
+    growth: z.array(growthSchema),
+  }),
+});
+export type Stats = z.infer<typeof statsSchema>;
