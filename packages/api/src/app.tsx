@@ -14,6 +14,7 @@ import { audit } from "./routes/audit.ts";
 import { escalations } from "./routes/escalations.ts";
 import { events } from "./routes/events.ts";
 import { mail } from "./routes/mail.ts";
+import { openApi } from "./routes/openapi.ts";
 import { patterns } from "./routes/patterns.ts";
 import { replay } from "./routes/replay.ts";
 import { stats } from "./routes/stats.ts";
@@ -32,6 +33,7 @@ export const createApp = (api: ApiContext) => {
     .get("/health", async (c) => c.json(await api.health()))
     .get("/api/health", async (c) => c.json(await api.health()))
     .get("/api/targets", async (c) => c.json({ targets: await api.targets() }))
+    .route("/api/openapi.json", openApi(api))
     .route("/api/tasks", tasks(api))
     .route("/api/escalations", escalations(api))
     .route("/api/stats", stats(api))

@@ -11,11 +11,11 @@ const notes = z.string().trim().max(10_000);
 /** A resolution without words teaches nobody anything. */
 export const saidSchema = notes.min(1, "say what was done");
 
-const resolveSchema = z.strictObject({
+export const resolveSchema = z.strictObject({
   notes: saidSchema,
   action: z.strictObject(actionSchema.shape).optional(),
 });
-const answerSchema = z.strictObject({ notes: notes.default("") });
+export const answerSchema = z.strictObject({ notes: notes.default("") });
 
 export const escalationQuerySchema = z.strictObject({
   status: z.enum(["open", "resolved"]).optional(),

@@ -5,6 +5,8 @@ import type { AppEnv } from "../http/env.ts";
 import { paging, queryOf } from "../http/parse.ts";
 import type { ApiContext } from "../ports.ts";
 
+export const mailQuerySchema = z.strictObject({ limit: paging.limit });
+
 export async function readMail(api: ApiContext, id: string): Promise<string> {
   // The id becomes a file name in the outbox: nothing else than these characters gets that far.
   const raw = /^[\w-]{1,200}$/.test(id) ? await api.outbox?.read(id) : undefined;
@@ -14,7 +16,7 @@ export async function readMail(api: ApiContext, id: string): Promise<string> {
 
 export const mail = (api: ApiContext) =>
   new Hono<AppEnv>()
-    .get("/", queryOf(z.strictObject({ limit: paging.limit })), async (c) =>
+    .get("/", queryOf(mailQuerySchema), async (c) =>
       c.json({ mail: (await api.outbox?.list(c.req.valid("query").limit)) ?? [] }),
     )
     .get("/:id", async (c) => c.text(await readMail(api, c.req.param("id"))));

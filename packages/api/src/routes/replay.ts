@@ -6,8 +6,10 @@ import type { ApiContext } from "../ports.ts";
 import { replay as run } from "../replay/replay.ts";
 import { taskOf } from "./shape.ts";
 
+export const replayBodySchema = z.strictObject({});
+
 export const replay = (api: ApiContext) =>
-  new Hono<AppEnv>().post("/:task", jsonBody(z.strictObject({})), async (c) => {
+  new Hono<AppEnv>().post("/:task", jsonBody(replayBodySchema), async (c) => {
     const task = await taskOf(api.core, c.req.param("task"));
     return c.json(await run(api.core, task.id));
   });

@@ -9,6 +9,8 @@ import { pause, resume } from "../switches/pause.ts";
 const target = z.string().min(1).max(63).optional();
 export const reasonSchema = z.string().trim().min(1, "say why").max(500);
 
+export const pauseSchema = z.strictObject({ reason: reasonSchema, target });
+export const resumeSchema = z.strictObject({ target });
 export const anomalySchema = z.strictObject({
   target: z.string().min(1).max(63),
   type: z.string().min(1).max(63),
@@ -42,10 +44,10 @@ export async function inject(
 export const switches = (api: ApiContext) =>
   new Hono<AppEnv>()
     .get("/settings", async (c) => c.json(await api.core.store.settings.read()))
-    .post("/pause", jsonBody(z.strictObject({ reason: reasonSchema, target })), async (c) =>
+    .post("/pause", jsonBody(pauseSchema), async (c) =>
       c.json(await pause(api.core, { ...c.req.valid("json"), by: c.get("actor") })),
     )
-    .post("/resume", jsonBody(z.strictObject({ target })), async (c) =>
+    .post("/resume", jsonBody(resumeSchema), async (c) =>
       c.json(await resume(api.core, { ...c.req.valid("json"), by: c.get("actor") })),
     )
     .get("/faults", (c) => c.json({ faults: api.demo?.faults ?? [] }))

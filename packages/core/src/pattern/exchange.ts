@@ -12,7 +12,8 @@ const FOREIGN_SHARE = 0.5;
 const FOREIGN_CAP = 2.5;
 
 const words = z.string().min(1).max(200);
-const fileSchema = z.object({
+/** What one installation exports and another imports. */
+export const patternFileSchema = z.object({
   format: z.literal(FORMAT),
   exportedAt: z.number(),
   patterns: z
@@ -79,7 +80,7 @@ function foreignWeight(of: { successes: number; failures: number }) {
 /** Totals count what happened here: imports start at zero. */
 const hasOutcomes = (pattern: Pattern): boolean => Object.values(pattern.totals).some((count) => count > 0);
 
-function parse(text: string): z.infer<typeof fileSchema> {
+function parse(text: string): z.infer<typeof patternFileSchema> {
   if (text.length > MAX_CHARACTERS) throw new GradusError("invalid_input", "the pattern file is too large");
   let json: unknown;
   try {
@@ -87,7 +88,7 @@ function parse(text: string): z.infer<typeof fileSchema> {
   } catch (error) {
     throw new GradusError("invalid_input", "the pattern file is not JSON", {}, error);
   }
-  const parsed = fileSchema.safeParse(json);
+  const parsed = patternFileSchema.safeParse(json);
   if (!parsed.success) {
     throw new GradusError("invalid_input", `not a ${FORMAT} file: ${z.prettifyError(parsed.error)}`);
   }
