@@ -70,6 +70,8 @@ export class Outside implements Watcher, Hands, Diagnostics {
   /** Runbooks whose preconditions do not hold, and why. */
   readonly unmet = new Map<string, string>();
   causeIsGone: (target: string, action: Action) => boolean | undefined = () => undefined;
+  /** Since when the processes of targets run, where looks show them. */
+  readonly startedAt = new Map<string, number>();
   /** What a look finds besides: also a place to throw from. */
   onLook: (target: string) => void = () => {};
   /** Who holds the target: read when an action begins. */
@@ -142,8 +144,16 @@ export class Outside implements Watcher, Hands, Diagnostics {
       return key === undefined ? found : { ...found, key };
     });
     const healthy = !signals.some((s) => symptomOf(s.symptom).impact === "hard");
-    return { at, observations: [seen], signals, healthy };
+    return { at, observations: [seen, ...this.#processOf(target)], signals, healthy };
   };
+
+  #processOf({ id }: Target): Observation[] {
+    const startedAt = this.startedAt.get(id);
+    if (startedAt === undefined) return [];
+    const fact = { kind: "process", running: true, recentStarts: 1, startedAt } as const;
+    const at = this.#clock.now();
+    return [{ id: `seen-${++this.#ids}`, source: "service", target: id, at, text: "running", fact }];
+  }
 
   #observe(target: Target, ok: boolean): Observation {
     const outcome = ok ? ("ok" as const) : ("status" as const);

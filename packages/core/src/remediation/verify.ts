@@ -1,4 +1,5 @@
 import { symptomOf } from "../symptom/catalogue.ts";
+import { isStarting } from "../detection/starting.ts";
 import type { Look } from "../detection/watcher.ts";
 import type { Target } from "../target/schema.ts";
 import { isOpen } from "../task/predicates.ts";
@@ -147,7 +148,7 @@ async function judge(
   return { verification, hard };
 }
 
-/** Looks until the symptom is gone or patience ends; a hard symptom gets little, a windowed one a little more. */
+/** Looks until the symptom is gone or patience ends; a hard symptom gets little, a windowed one a little more, and a start its period. */
 async function lookUntilGone(ctx: Context, task: Task, target: Target): Promise<Look> {
   const deadline = ctx.clock.now() + WINDOWED_PATIENCE_MS;
   const hardDeadline = ctx.clock.now() + HARD_PATIENCE_MS;
@@ -155,7 +156,8 @@ async function lookUntilGone(ctx: Context, task: Task, target: Target): Promise<
     const look = await ctx.watcher.look(target);
     if (isGone(task, look)) return look;
     const down = look.signals.some((s) => symptomOf(s.symptom).rank >= symptomOf("http_timeout").rank);
-    if (ctx.clock.now() + LOOK_AGAIN_MS > (down ? hardDeadline : deadline)) return look;
+    const starting = look.signals.some((s) => isStarting(target, s.symptom, look));
+    if (!starting && ctx.clock.now() + LOOK_AGAIN_MS > (down ? hardDeadline : deadline)) return look;
     await ctx.pause(LOOK_AGAIN_MS);
   }
 }

@@ -135,6 +135,8 @@ export const targetSchema = z.strictObject({
   intervalMs: z.number().int().min(1_000).default(10_000),
   /** A fault younger than this is a blip; after an action, how long to wait before verifying. */
   settleMs: z.number().int().min(0).default(5_000),
+  /** So long after its process began it need not answer yet; at most a minute, for repairs wait for it. */
+  startPeriodMs: z.number().int().min(0).max(60_000).default(20_000),
   severity: severitySchema.default("high"),
   owner: z.string().optional(),
 });

@@ -2,6 +2,7 @@ import {
   closeGone,
   dependenciesOf,
   type GoneSince,
+  isStarting,
   type Health,
   keepBaseline,
   type Look,
@@ -63,7 +64,9 @@ export async function cycle(
     memory: { confirm: damped.state, gone, health },
     ...(damped.nextLookMs === undefined ? {} : { nextLookMs: damped.nextLookMs }),
   };
-  const ripe = damped.confirmed.filter((s) => isRipe(s, damped.since[printOf(s)] ?? look.at, look.at));
+  const ripe = damped.confirmed.filter(
+    (s) => isRipe(s, damped.since[printOf(s)] ?? look.at, look.at) && !isStarting(target, s.symptom, look),
+  );
   const main = primary(ripe);
   if (!main || options.silent) return next;
   const opened = await openTask(ctx, {

@@ -99,6 +99,7 @@ const releases = "platform, or a mapping with link and releases, or with current
 const defaults = f.mapping({
   interval: duration(1_000, 'a duration of at least "1s"').optional(),
   settle: duration(0).optional(),
+  startPeriod: duration(0).optional(),
   autonomy: autonomy.optional(),
   severity: severitySchema.optional(),
   owner: f.text.optional(),
@@ -158,6 +159,7 @@ export function fileForm(folder: string) {
     maintenance: z.array(window).optional(),
     interval: duration(1_000, 'a duration of at least "1s"').optional(),
     settle: duration(0).optional(),
+    startPeriod: duration(0).optional(),
     severity: severitySchema.optional(),
     owner: f.text.optional(),
   });

@@ -8,7 +8,19 @@ export function normalise(
   defaults: Partial<NonNullable<FileForm["defaults"]>>,
   places: { folder: string; data: string },
 ): unknown {
-  const { logs, limits, interval, settle, autonomy, disks, certificates, release, host, ...rest } = form;
+  const {
+    logs,
+    limits,
+    interval,
+    settle,
+    startPeriod,
+    autonomy,
+    disks,
+    certificates,
+    release,
+    host,
+    ...rest
+  } = form;
   const usual = usualOf(form.manager?.["kind"]);
   const own = managerOf(form, places);
   const output = own?.["output"];
@@ -25,6 +37,7 @@ export function normalise(
     autonomy: defined({ ...CAUTIOUS, ...defined(defaults?.autonomy), ...defined(autonomy) }),
     intervalMs: interval ?? longer(usual.intervalMs, defaults?.interval),
     settleMs: settle ?? longer(usual.settleMs, defaults?.settle),
+    startPeriodMs: startPeriod ?? defaults?.startPeriod,
     severity: rest.severity ?? defaults?.severity,
     owner: rest.owner ?? defaults?.owner,
   });
