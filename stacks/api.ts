@@ -1,6 +1,7 @@
 import { CustomResource, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool } from "aws-cdk-lib/aws-cognito";
+import { roles } from "@gradus/api/roles";
 import { NagSuppressions } from "cdk-nag";
 import { Api, type StackContext, use } from "sst/constructs";
 import { Events } from "./events.ts";
@@ -50,6 +51,8 @@ export function ApiStack({ stack, app }: StackContext) {
         "It takes the Plus plan, by the head. Nobody signs up by himself, and a second factor is required",
     },
   ]);
+  // What the API lets people do; who is in no group looks.
+  for (const role of roles) pool.addGroup(role, { groupName: role });
   pool.addDomain("SignIn", { cognitoDomain: { domainPrefix: signInPrefix(stack, names.prefix) } });
   const client = pool.addClient("Page", {
     userPoolClientName: "page",

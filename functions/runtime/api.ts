@@ -6,6 +6,7 @@ import { type Invocation, type Observed, observed } from "./observe.ts";
 import { boardOf, problemsOf } from "./problems.ts";
 import { type Root, theRoot } from "./root.ts";
 import { needed } from "./settings.ts";
+import { whoAsks } from "./who.ts";
 
 const started = Date.now();
 
@@ -38,16 +39,6 @@ async function apiContext(root: Root, out: Observed): Promise<ApiContext> {
     execution: (task) => lastExecution(workflowsClient(), settings.machine, task),
     links: createLinks({ crypto: nodeCrypto, key, baseUrl: () => baseUrl, now: () => clock.now() }),
     baseUrl,
-    access: { hosts: "any", gateway: true, actor: (_request, env) => whoAsks(env) },
+    access: { hosts: "any", gateway: true, who: (_request, env) => whoAsks(env) },
   };
-}
-
-/** The gateway has checked the token; its claims say who it is. */
-function whoAsks(env: unknown): string | undefined {
-  const { event } = (env ?? {}) as {
-    event?: { requestContext?: { authorizer?: { jwt?: { claims?: Record<string, unknown> } } } };
-  };
-  const claims = event?.requestContext?.authorizer?.jwt?.claims;
-  const name = claims?.["email"] ?? claims?.["cognito:username"] ?? claims?.["username"] ?? claims?.["sub"];
-  return typeof name === "string" ? `human:${name}` : undefined;
 }

@@ -59,6 +59,15 @@ describe.skipIf(noBrowser)("the site, in a real browser over a real API", () => 
     expect(await page.getByRole("button", { name: /Approve|Reject/ }).count()).toBe(0);
   });
 
+  it("offers a viewer nothing to press, and says who answers", async () => {
+    const e = await addEscalation(setting.world, "approval");
+    setting.open.role = "viewer";
+    await page.goto(`${setting.open.url}/escalations/${e.id}`);
+    await page.getByText("You have the role viewer.").waitFor();
+    expect(await page.getByRole("button", { name: /Approve|Reject/ }).count()).toBe(0);
+    setting.open.role = "operator";
+  });
+
   it("rejects, and says who was first when somebody was", async () => {
     const e = await addEscalation(setting.world, "approval");
     await page.goto(`${setting.open.url}/escalations/${e.id}`);

@@ -9,7 +9,9 @@ import { ErrorPage } from "./page/error.tsx";
 import { pages } from "./page/show.tsx";
 import { createSite, show } from "./page/site.ts";
 import { authenticated, knownHost, sameSite, secureHeaders } from "./http/security.ts";
+import { permitted } from "./http/role.ts";
 import type { ApiContext } from "./ports.ts";
+import type { Who } from "./views/role.ts";
 import { audit } from "./routes/audit.ts";
 import { escalations } from "./routes/escalations.ts";
 import { events } from "./routes/events.ts";
@@ -29,9 +31,10 @@ export const createApp = (api: ApiContext) => {
     .notFound((c) => {
       throw new GradusError("not_found", `There is nothing at ${c.req.path}.`);
     })
-    .use(begin(api), secureHeaders, knownHost(api), limitBody(), authenticated(api), sameSite(api))
+    .use(begin(api), secureHeaders, knownHost(api), limitBody(), authenticated(api), sameSite(api), permitted)
     .get("/health", async (c) => c.json(await api.health()))
     .get("/api/health", async (c) => c.json(await api.health()))
+    .get("/api/me", (c) => c.json<Who>({ actor: c.get("actor"), role: c.get("role") }))
     .get("/api/targets", async (c) => c.json({ targets: await api.targets() }))
     .route("/api/openapi.json", openApi(api))
     .route("/api/tasks", tasks(api))

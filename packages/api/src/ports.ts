@@ -1,5 +1,6 @@
 import type { Context, DomainEvent } from "@gradus/core";
 import type { OutboxMail } from "./views/mail.ts";
+import type { Who } from "./views/role.ts";
 import type { HealthReport, TargetView } from "./views/status.ts";
 
 /** Where a task's workflow stands, from the engine. */
@@ -61,10 +62,13 @@ export interface ApiContext {
     /**
      * A gateway in front answers only under its own names, and has let nobody through who did not bring a token of his own (no
      * cookie, which another site could make a browser send): so names, origins and tokens are not looked at again here.
-     * `actor` says who it was.
+     * `who` says who it was.
      */
     gateway?: true;
-    /** Who is behind a request, where the root knows (a JWT): "human:ada@example.org". Else "human:local". `env` is the transport's. */
-    actor?: (request: Request, env: unknown) => string | undefined;
+    /**
+     * Who is behind a request and what they may do, where the root knows (a JWT): "human:ada@example.org", operator. Else
+     * "human:local", who may do everything; behind a gateway a viewer. `env` is the transport's.
+     */
+    who?: (request: Request, env: unknown) => Who | undefined;
   };
 }

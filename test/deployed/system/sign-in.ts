@@ -1,4 +1,5 @@
 import {
+  AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
@@ -11,7 +12,7 @@ import type { Deployment } from "./deploy.ts";
 const EMAIL = "ada@example.org";
 const PASSWORD = "Correct-Horse-Battery-9";
 
-/** A person, as an administrator adds one. The second factor is left out: the emulator has no telephone. */
+/** An operator, as an administrator adds one. The second factor is left out: the emulator has no telephone. */
 export async function signIn(
   cognito: CognitoIdentityProviderClient,
   deployment: Deployment,
@@ -41,6 +42,7 @@ export async function signIn(
   await cognito.send(
     new AdminSetUserPasswordCommand({ UserPoolId, Username: EMAIL, Password: PASSWORD, Permanent: true }),
   );
+  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: EMAIL, GroupName: "operator" }));
   const answer = await cognito.send(
     new AdminInitiateAuthCommand({
       UserPoolId,

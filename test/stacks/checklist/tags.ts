@@ -11,6 +11,7 @@ const UNTAGGABLE = new Set([
   "AWS::CloudWatch::Dashboard",
   "AWS::Cognito::UserPoolClient",
   "AWS::Cognito::UserPoolDomain",
+  "AWS::Cognito::UserPoolGroup",
   "AWS::IAM::Policy",
   "AWS::Lambda::EventInvokeConfig",
   "AWS::Lambda::Permission",

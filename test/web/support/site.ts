@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
+import type { Role, Who } from "@gradus/api";
 import type { World } from "../../app/support/world.ts";
 import { closeServer, listen } from "./listen.ts";
 import { CLIENT, EMAIL, type Provider } from "./provider.ts";
@@ -32,6 +33,8 @@ export interface Site {
   down: boolean;
   /** The edge puts the page in the place of what is refused or not there, as an error response of CloudFront's does. */
   edge: boolean;
+  /** What who asks may do. */
+  role: Role;
   close(): Promise<void>;
 }
 
@@ -80,7 +83,7 @@ export async function serveSite(of: { folder: string; world: World; provider?: P
         headers,
         ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
       },
-      { who: provider ? `human:${EMAIL}` : undefined },
+      { who: { actor: provider ? `human:${EMAIL}` : "human:local", role: site.role } satisfies Who },
     );
     if (site.edge && (given.status === 403 || given.status === 404)) return file("index.html", response);
     response.writeHead(given.status, Object.fromEntries(given.headers));
@@ -103,7 +106,7 @@ export async function serveSite(of: { folder: string; world: World; provider?: P
       : null,
   });
   const url = await listen(server);
-  const site: Site = { url, down: false, edge: false, close: () => closeServer(server) };
+  const site: Site = { url, down: false, edge: false, role: "operator", close: () => closeServer(server) };
   return site;
 }
 
@@ -111,5 +114,6 @@ export async function serveSite(of: { folder: string; world: World; provider?: P
 export const access = {
   hosts: "any" as const,
   gateway: true as const,
-  actor: (_request: Request, env: unknown) => (env as { who?: string } | undefined)?.who,
+  who: (_request: Request, env: unknown): Who =>
+    (env as { who: Who } | undefined)?.who ?? { actor: "human:local", role: "operator" },
 };

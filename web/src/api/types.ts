@@ -7,6 +7,7 @@ export type {
   Offers,
   TargetView,
   TaskDetail as TaskAnswer,
+  Who,
 } from "@gradus/api";
 export type {
   Action,

@@ -1,4 +1,4 @@
-import type { EscalationAnswer, EscalationView } from "../api/types.ts";
+import type { EscalationAnswer, EscalationView, Who } from "../api/types.ts";
 import { el } from "../dom/el.ts";
 import { answerWords } from "../text/answers.ts";
 import { exactly, many } from "../text/words.ts";
@@ -11,7 +11,10 @@ import type { View } from "./view.ts";
 export const escalationView =
   (id: string): View =>
   async (page) => {
-    const answer = await page.client.get<EscalationAnswer>(`/escalations/${encodeURIComponent(id)}`);
+    const [answer, who] = await Promise.all([
+      page.client.get<EscalationAnswer>(`/escalations/${encodeURIComponent(id)}`),
+      page.client.get<Who>("/me"),
+    ]);
     const { escalation: e } = answer;
     const open = e.status === "open";
     const mark = !open
@@ -28,11 +31,24 @@ export const escalationView =
           el("p", {}, open ? said(e.summary) : answerWords(e)),
           el("p", {}, el("a", { href: taskPath(e.task) }, "The whole story of the task")),
         ),
-        open ? (e.kind === "help" ? help(page, answer) : approval(page, answer)) : resolution(e),
+        open
+          ? who.role === "viewer"
+            ? onlyLooking()
+            : e.kind === "help"
+              ? help(page, answer)
+              : approval(page, answer)
+          : resolution(e),
         ...e.sections.map((s, i) => part(`part-${i}`, s)),
       ],
     };
   };
+
+const onlyLooking = (): Node =>
+  section(
+    "answer",
+    "Who answers",
+    el("p", {}, "You have the role viewer. Operators and admins answer, here or by the links in their mail."),
+  );
 
 function resolution(e: EscalationView): Node {
   const r = e.resolution;

@@ -4,17 +4,24 @@ import type { ApiContext } from "../ports.ts";
 import type { AppEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
 
+/** Whoever has this machine, or its token, may do everything. */
+const LOCAL = { actor: "human:local", role: "admin" } as const;
+/** Whom a gateway lets through and the root does not know. */
+const NOBODY = { actor: "human:unknown", role: "viewer" } as const;
+
 const KIB = 1_024;
 /** A file of patterns is data, not a request: it may be as large as core reads. */
 const IMPORT = "/api/patterns/import";
 
-/** Every request gets an id of ours, which its answer and the log carry, and an actor. */
+/** Every request gets an id of ours, which its answer and the log carry, an actor and a role. */
 export const begin =
   (api: ApiContext): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const id = api.core.crypto.randomId();
     c.set("requestId", id);
-    c.set("actor", api.access.actor?.(c.req.raw, c.env) ?? "human:local");
+    const who = api.access.who?.(c.req.raw, c.env) ?? (api.access.gateway ? NOBODY : LOCAL);
+    c.set("actor", who.actor);
+    c.set("role", who.role);
     await next();
     c.res.headers.set("x-request-id", id);
   };

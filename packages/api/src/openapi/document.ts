@@ -10,6 +10,7 @@ import {
   verdictSchema,
 } from "@gradus/core";
 import * as z from "zod";
+import { neededFor } from "../http/role.ts";
 import { errorBodySchema } from "../views/error.ts";
 import { escalationViewSchema } from "../views/escalation.ts";
 import { healthReportSchema, targetViewSchema } from "../views/status.ts";
@@ -36,7 +37,7 @@ const named = {
 
 /**
  * The API in OpenAPI 3.1, whose schemas are JSON Schema 2020-12: they are made by zod from what the routes parse with and
- * the views are typed by. `bearer`: a token is needed.
+ * the views are typed by. `bearer`: a token is needed, and each operation names the role that it takes.
  */
 export function describeApi(of: { version: string; bearer: boolean }): Json {
   const paths: Record<string, Json> = {};
@@ -77,7 +78,9 @@ function describe({ id, method, path, summary, query, body, answer }: Operation,
         .at(path.startsWith("/api/") ? 2 : 1)
         ?.replace(".json", ""),
     ],
-    ...(bearer && path === "/health" ? { security: [] } : {}),
+    ...(bearer
+      ? { security: path === "/health" ? [] : [{ bearer: [neededFor(method.toUpperCase(), path)] }] }
+      : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(method === "post" && body
       ? { requestBody: { required: true, content: json(schemaOf(body, "input")) } }

@@ -13,6 +13,7 @@ import { faultListSchema, injectedSchema } from "../views/fault.ts";
 import { mailListSchema } from "../views/mail.ts";
 import { patternImportSchema, patternListSchema } from "../views/pattern.ts";
 import { replaySchema } from "../views/replay.ts";
+import { whoSchema } from "../views/role.ts";
 import { statsSchema } from "../views/stats.ts";
 import { healthReportSchema, targetListSchema } from "../views/status.ts";
 import { taskDetailSchema, taskHistorySchema, taskListSchema } from "../views/task.ts";
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   get("health", "/health", "How Gradus itself is. Needs no token.", healthReportSchema),
   get("apiHealth", "/api/health", "How Gradus itself is.", healthReportSchema),
   get("openApi", "/api/openapi.json", "This document.", "application/json"),
+  get("me", "/api/me", "Who asks, and what they may do.", whoSchema),
   get("listTargets", "/api/targets", "Every target, with what was seen of it last.", targetListSchema),
   get("listTasks", "/api/tasks", "Tasks, newest first, a page at a time.", taskListSchema, taskQuerySchema),
   get(
