@@ -100,7 +100,7 @@ describe("the document that the API serves of itself", () => {
           const search = new URLSearchParams(
             Object.entries(given).map(([k, v]): [string, string] => [k, String(v)]),
           );
-          const url = `${path.replaceAll(/\{\w+\}/g, encodeURIComponent(at))}?${search}`;
+          const url = `${path.replaceAll(/\{\w+\}/g, encodeURIComponent(at))}?${search.toString()}`;
           const answer = await call(world, method, url, text);
           expect(answer.status, `${method} ${url} ${answer.text}`).toBeLessThan(500);
           // What is no path any more ("..") is answered by the page.

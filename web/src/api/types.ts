@@ -4,7 +4,6 @@ export type {
   EscalationDetail as EscalationAnswer,
   EscalationView,
   HealthReport,
-  Offers,
   TargetView,
   TaskDetail as TaskAnswer,
   Who,

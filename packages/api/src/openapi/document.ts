@@ -132,11 +132,10 @@ function components(): Record<string, Json> {
   );
 }
 
-const inJson = (
-  registry: z.core.$ZodRegistry<{ id: string }>,
-  io: "input" | "output",
-): Record<string, Json> =>
-  z.toJSONSchema(registry, { io, uri: (id) => `#/components/schemas/${id}`, unrepresentable: "any" })
-    .schemas as Record<string, Json>;
+function inJson(registry: z.core.$ZodRegistry<{ id: string }>, io: "input" | "output"): Record<string, Json> {
+  const uri = (id: string): string => `#/components/schemas/${id}`;
+  const { schemas } = z.toJSONSchema(registry, { io, uri, unrepresentable: "any" });
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, { ...schema }]));
+}
 
 const withoutHead = ({ $schema: _schema, $id: _id, ...rest }: Json): Json => rest;

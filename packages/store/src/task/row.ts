@@ -1,6 +1,5 @@
 import type { Task, TaskSummary } from "@gradus/core";
-import { attemptSchema, isOpen, riskSchema, summarize, taskSchema } from "@gradus/core";
-import * as z from "zod";
+import { isOpen, summarize, taskSchema, taskSummarySchema } from "@gradus/core";
 import type { Key, Row, StoreContext } from "../context.ts";
 import { keyPart, shardOf } from "../context.ts";
 import { decode, encode, parseStored, parseText, SOFT_LIMIT } from "../document.ts";
@@ -66,37 +65,5 @@ export function fromRow(row: Row): Task {
   return parseStored(taskSchema, { ...(rest as object), ...long }, row);
 }
 
-const summarySchema = taskSchema
-  .pick({
-    id: true,
-    target: true,
-    software: true,
-    symptom: true,
-    source: true,
-    severity: true,
-    title: true,
-    status: true,
-    phase: true,
-    openedAt: true,
-    updatedAt: true,
-    closedAt: true,
-    firstSeenAt: true,
-    outcome: true,
-    escalation: true,
-    suppressedBy: true,
-  })
-  .extend({
-    lastAction: z
-      .object({
-        runbook: z.string(),
-        risk: riskSchema,
-        result: attemptSchema.shape.result,
-        at: z.number(),
-        confidence: z.number(),
-      })
-      .optional(),
-    attempts: z.number(),
-  });
-
 export const toSummary = (row: Row): TaskSummary =>
-  parseStored(summarySchema, parseText(row, row["sum"]), row) as TaskSummary;
+  parseStored(taskSummarySchema, parseText(row, row["sum"]), row);
