@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { exportPatterns, newPattern } from "@gradus/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call } from "./support/call.ts";
 import { addEscalation, addFixed } from "./support/cases.ts";

@@ -1,5 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Answer } from "./call.ts";
 import { call } from "./call.ts";
 import type { World } from "./world.ts";
