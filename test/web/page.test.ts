@@ -36,6 +36,17 @@ describe.skipIf(noBrowser)("the site, in a real browser over a real API", () => 
     expect(setting.provider.seen).toEqual([]);
   });
 
+  it("is not sent again what it has: a look that finds nothing new costs headers", async () => {
+    await page.goto(setting.open.url);
+    await heading("All is well");
+    const tasks = page.waitForResponse((r) => r.url().includes("/api/tasks?state=closed"));
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    expect((await tasks).status()).toBe(304);
+    await addFixed(setting.world, { title: "the cache was bad" });
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.getByText("the cache was bad").first().waitFor();
+  });
+
   it("approves exactly the action that it shows, as whoever is signed in", async () => {
     const e = await addEscalation(setting.world, "approval");
     await page.goto(`${setting.site.url}/escalations/${e.id}`);

@@ -10,6 +10,7 @@ import { pages } from "./page/show.tsx";
 import { createSite, show } from "./page/site.ts";
 import { authenticated, knownHost, sameSite, secureHeaders } from "./http/security.ts";
 import { permitted } from "./http/role.ts";
+import { unchanged } from "./http/unchanged.ts";
 import type { ApiContext } from "./ports.ts";
 import type { Who } from "./views/role.ts";
 import { audit } from "./routes/audit.ts";
@@ -31,7 +32,16 @@ export const createApp = (api: ApiContext) => {
     .notFound((c) => {
       throw new GradusError("not_found", `There is nothing at ${c.req.path}.`);
     })
-    .use(begin(api), secureHeaders, knownHost(api), limitBody(), authenticated(api), sameSite(api), permitted)
+    .use(
+      begin(api),
+      secureHeaders,
+      knownHost(api),
+      limitBody(),
+      authenticated(api),
+      sameSite(api),
+      permitted,
+      unchanged,
+    )
     .get("/health", async (c) => c.json(await api.health()))
     .get("/api/health", async (c) => c.json(await api.health()))
     .get("/api/me", (c) => c.json<Who>({ actor: c.get("actor"), role: c.get("role") }))

@@ -1,6 +1,7 @@
 import type { Session } from "../auth/session.ts";
 import { hearTime } from "./clock.ts";
 import { problemOf, unreachable } from "./problem.ts";
+import { createSeen } from "./seen.ts";
 import type { Answered } from "./types.ts";
 
 /** An answer to an escalation. */
@@ -15,10 +16,13 @@ export interface Client {
 
 /** The API as whoever is signed in. Throws Problem, or SignedOut. */
 export function createClient(session: Session | undefined): Client {
-  async function once(path: string, init: RequestInit): Promise<Response> {
+  const seen = createSeen();
+
+  async function once(path: string, init: RequestInit, tag?: string): Promise<Response> {
     const headers = new Headers({ accept: "application/json" });
     if (session) headers.set("authorization", `Bearer ${await session.bearer()}`);
     if (init.body !== undefined) headers.set("content-type", "application/json");
+    if (tag !== undefined) headers.set("if-none-match", tag);
     try {
       return await fetch(`/api${path}`, { ...init, headers, cache: "no-store", redirect: "error" });
     } catch {
@@ -27,16 +31,21 @@ export function createClient(session: Session | undefined): Client {
   }
 
   async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-    let response = await once(path, init);
+    const reads = init.method === undefined;
+    const known = reads ? seen.of(path) : undefined;
+    let response = await once(path, init, known?.tag);
     // The bearer has ended early (signed out elsewhere, a clock that is wrong): once more with a new one.
     if (response.status === 401 && session) {
       session.distrust();
-      response = await once(path, init);
+      response = await once(path, init, known?.tag);
     }
     hearTime(response.headers.get("date"));
+    if (known && response.status === 304) return known.answer as T;
     const isJson = (response.headers.get("content-type") ?? "").startsWith("application/json");
     if (!response.ok || !isJson) throw await problemOf(response);
-    return (await response.json()) as T;
+    const answer: unknown = await response.json();
+    if (reads) seen.keep(path, response.headers.get("etag"), answer);
+    return answer as T;
   }
 
   return {
