@@ -1,35 +1,46 @@
 import { defineConfig } from "vitest/config";
 
+/** What all suites share. */
+export const usual = {
+  pool: "forks",
+  // The SDK's notice about the next version of Node would be in the output of every test file.
+  env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+  testTimeout: 20_000,
+  hookTimeout: 30_000,
+} as const;
+
+/** Suites with commands of their own, which .ci/run runs too: `npm run test:browser`, `test:long`, `test:deployed`. */
+export const apart = {
+  browser: ["test/browser/**/*.test.ts", "test/web/{page,sign-in}.test.ts"],
+  long: [
+    "test/chaos/**/*.test.ts",
+    "test/crash/**/*.test.ts",
+    "test/start/full-disk.test.ts",
+    "packages/demo/test/heap-leak.test.ts",
+  ],
+  deployed: ["test/deployed/**/*.test.ts"],
+};
+
 // These start a real Gradus, or real intruders, on the machine as it is. A Gradus under test takes a busy neighbour (another
 // test's worker, the demo's CPU hog) for an intruder, as it should: so they run one after the other, after everything else.
 const machine = [
   "packages/demo/test/**/*.test.ts",
-  "test/{browser,cli,start}/**/*.test.ts",
+  "test/{cli,start}/**/*.test.ts",
   "packages/local/test/runtime/**/*.test.ts",
 ];
 
-/** Long ones have commands of their own (npm run test:long, npm run test:deployed), and run in .ci/run. */
-export const long = [
-  "test/chaos/**/*.test.ts",
-  "test/crash/**/*.test.ts",
-  "test/start/full-disk.test.ts",
-  "packages/demo/test/heap-leak.test.ts",
-];
+const exclude = ["**/node_modules/**", ...Object.values(apart).flat()];
 
 export default defineConfig({
   test: {
-    pool: "forks",
-    // The SDK's notice about the next version of Node would be in the output of every test file.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    ...usual,
     projects: [
       {
         extends: true,
         test: {
           name: "code",
           include: ["packages/*/test/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "test/deployed/**", ...machine, ...long],
+          exclude: [...exclude, ...machine],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -39,7 +50,7 @@ export default defineConfig({
         test: {
           name: "machine",
           include: machine,
-          exclude: ["**/node_modules/**", ...long],
+          exclude,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

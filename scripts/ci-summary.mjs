@@ -1,7 +1,7 @@
 // Reads the reports of .ci/run, fails if an expected suite did not run, and ends with the line that CI counts by.
 import { existsSync, readFileSync } from "node:fs";
 
-const [testReport, longReport, chaosReport, deployedReport] = process.argv.slice(2);
+const [testReport, browserReport, longReport, chaosReport, deployedReport] = process.argv.slice(2);
 
 /** Folders of which at least one test must have run. */
 const EXPECTED = [
@@ -15,7 +15,6 @@ const EXPECTED = [
   "packages/targets/test",
   "packages/workflows/test",
   "test/app",
-  "test/browser",
   "test/cli",
   "test/conformance",
   "test/contract",
@@ -24,6 +23,7 @@ const EXPECTED = [
   "test/web",
   "test/workflow",
 ];
+const EXPECTED_BROWSER = ["test/browser", "test/web"];
 const EXPECTED_LONG = ["packages/demo/test", "test/chaos", "test/crash", "test/start"];
 const EXPECTED_DEPLOYED = ["test/deployed/adapters", "test/deployed/system", "test/deployed/workflow"];
 
@@ -60,6 +60,7 @@ function count(report, expected) {
 }
 
 count(read(testReport), EXPECTED);
+count(read(browserReport), EXPECTED_BROWSER);
 count(read(longReport), EXPECTED_LONG);
 if (existsSync(deployedReport)) count(read(deployedReport), EXPECTED_DEPLOYED);
 else {
