@@ -37,6 +37,7 @@ export async function openDisk(): Promise<Disk> {
 const silent: Notifier = {
   escalated: async () => {},
   reminded: async () => {},
+  bundled: async () => {},
   resolved: async () => {},
   unwell: async () => {},
 };

@@ -61,6 +61,9 @@ export class World {
   readonly t: TestStore;
   readonly events: DomainEvent[] = [];
   readonly mails: Mail[] = [];
+  /** Messages about many at once. */
+  readonly bundles: Array<{ kind: "escalated" | "reminded"; ids: string[] }> = [];
+  onBundle: () => void | Promise<void> = () => {};
   readonly logs: string[] = [];
   /** Verbs that were called, in order. */
   readonly calls: Verb[] = [];
@@ -175,6 +178,10 @@ export class World {
         escalated: mail("escalated"),
         reminded: mail("reminded"),
         resolved: mail("resolved"),
+        bundled: async (kind, all) => {
+          this.bundles.push({ kind, ids: all.map(({ escalation }) => escalation.id) });
+          await this.onBundle();
+        },
         unwell: async (subject) => void this.mails.push({ kind: "unwell", about: subject }),
       },
       events: { publish: async (event) => void this.events.push(event) },

@@ -64,5 +64,12 @@ const Part = ({ section }: { section: Section }) => (
     {section.lines.map((line) => (
       <p style={`margin:0 0 4px;overflow-wrap:anywhere;${section.exact ? EXACT : ""}`}>{line}</p>
     ))}
+    {(section.items ?? []).map(({ line, url }) => (
+      <p style="margin:0 0 6px;overflow-wrap:anywhere">
+        <a href={url} style="color:inherit">
+          {line}
+        </a>
+      </p>
+    ))}
   </div>
 );

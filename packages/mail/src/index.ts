@@ -1,5 +1,6 @@
 export type { About, MailContext } from "./context.ts";
 export { escalationMail, reminderMail, resolvedMail } from "./escalation.ts";
+export { bundleMail } from "./bundle.ts";
 export { compose } from "./compose.ts";
 export { createNotifier } from "./notifier.ts";
 export { unwellMail } from "./unwell.ts";

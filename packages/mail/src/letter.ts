@@ -17,6 +17,8 @@ export interface Section {
   lines: string[];
   /** Lines that are to be read exactly: an action, evidence. */
   exact?: boolean;
+  /** Lines that lead somewhere. */
+  items?: Array<{ line: string; url: string }>;
 }
 
 export interface Link {

@@ -1,4 +1,5 @@
 import { type Context, type Mailer, type MailMessage, messageOf, type Notifier } from "@gradus/core";
+import { bundleMail } from "./bundle.ts";
 import type { MailContext } from "./context.ts";
 import { escalationMail, reminderMail, resolvedMail } from "./escalation.ts";
 import { unwellMail } from "./unwell.ts";
@@ -31,6 +32,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     escalated: (escalation, task) => each((to) => escalationMail(options.mail, { escalation, task, to })),
     reminded: (escalation, task) => each((to) => reminderMail(options.mail, { escalation, task, to })),
     resolved: (escalation, task) => each((to) => resolvedMail(options.mail, { escalation, task, to })),
+    bundled: (kind, all) => each((to) => bundleMail(options.mail, { kind, all, to })),
     unwell: (subject, detail) => each((to) => unwellMail(options.mail, { subject, detail, to })),
   };
 }

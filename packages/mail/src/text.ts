@@ -12,4 +12,7 @@ export function toText(letter: Letter): string {
   ].join("\n\n");
 }
 
-const section = (s: Section): string => `${s.heading}\n${s.lines.map((line) => `  ${line}`).join("\n")}`;
+function section(s: Section): string {
+  const items = (s.items ?? []).map(({ line, url }) => `${line}\n    ${url}`);
+  return [s.heading, ...[...s.lines, ...items].map((line) => `  ${line}`)].join("\n");
+}

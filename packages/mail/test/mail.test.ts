@@ -1,7 +1,14 @@
 import type { Escalation, MailMessage, Task } from "@gradus/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escalationMail, type MailContext, reminderMail, resolvedMail, unwellMail } from "../src/index.ts";
+import {
+  bundleMail,
+  escalationMail,
+  type MailContext,
+  reminderMail,
+  resolvedMail,
+  unwellMail,
+} from "../src/index.ts";
 
 const at = Date.UTC(2026, 0, 5, 9);
 const ctx: MailContext = {
@@ -132,6 +139,39 @@ describe("a message", () => {
     });
     for (const text of [mail.text, wordsOf(mail.html)]) inOrder(text, [words, "the disk was full"]);
     expect(mail.text).not.toContain("/l/");
+  });
+
+  it("about many has the most severe first, by target, each with the link that answers it", () => {
+    const many = ["low", "critical", "high"].map((severity, n) => ({
+      escalation: {
+        ...escalation,
+        id: `e${n}`,
+        ...(severity === "high" ? { kind: "approval" as const, expiresAt: at } : {}),
+      },
+      task: { ...task, id: `t${n}`, severity, target: `shop-${n}`, title: `shop-${n} is broken` } as Task,
+    }));
+    const mail = bundleMail(ctx, { kind: "escalated", all: many, to });
+    expect(mail.subject).toBe("[Gradus] 3 tasks wait for people");
+    for (const text of [mail.text, wordsOf(mail.html)])
+      inOrder(text, [
+        "3 tasks came to people at once: 1 critical, 1 high, 1 low.",
+        "critical, needs help: shop-1 is broken",
+        "/l/resolve.ada%40example.org",
+        "high, asks for approval: shop-2 is broken",
+        "/l/approve.ada%40example.org",
+        "low, needs help: shop-0 is broken",
+        "Open the page",
+      ]);
+    expect(bundleMail(ctx, { kind: "reminded", all: many, to }).text).toContain(
+      "Reminder: 3 tasks still wait for people",
+    );
+  });
+
+  it("about very many says how many more there are", () => {
+    const all = Array.from({ length: 250 }, (_, n) => ({ escalation: { ...escalation, id: `e${n}` }, task }));
+    const mail = bundleMail(ctx, { kind: "escalated", all, to });
+    expect(mail.text.match(/needs help/g)).toHaveLength(100);
+    expect(mail.text).toContain("150 more are on the page.");
   });
 
   it("holds no secret that the evidence held", () => {

@@ -100,6 +100,7 @@ export async function openWorld(more: More = {}): Promise<World> {
     notify: {
       escalated: () => Promise.resolve(),
       reminded: () => Promise.resolve(),
+      bundled: () => Promise.resolve(),
       resolved: (e) => {
         notified.push(e.id);
         return Promise.resolve();

@@ -2,6 +2,9 @@ import type { EventBus, Notifier } from "@gradus/core";
 import * as z from "zod";
 import { MAIL_REQUESTED } from "../names.ts";
 
+/** So many references fit into one event with room to spare (256 KB). */
+const MOST_BUNDLED = 1_000;
+
 /** What is to be told, by reference: who tells it reads the task and the escalation as they are then. */
 export const mailRequestSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -11,6 +14,16 @@ export const mailRequestSchema = z.discriminatedUnion("kind", [
     /** How many reminders there were: tells two reminders of one escalation apart. */
     reminders: z.number(),
   }),
+  z.object({
+    kind: z.literal("bundled"),
+    of: z.enum(["escalated", "reminded"]),
+    /** Told of together, once, however often it is asked for: by the first of them and when it was. */
+    all: z
+      .array(z.object({ task: z.string(), escalation: z.string() }))
+      .min(1)
+      .max(MOST_BUNDLED),
+    at: z.number(),
+  }),
   z.object({ kind: z.literal("unwell"), id: z.string(), subject: z.string(), detail: z.string() }),
 ]);
 export type MailRequest = z.infer<typeof mailRequestSchema>;
@@ -18,6 +31,8 @@ export type MailRequest = z.infer<typeof mailRequestSchema>;
 /** The name under which a message is sent once, however often it is asked for. */
 export function nameOfRequest(request: MailRequest): string {
   if (request.kind === "unwell") return `mail/unwell/${request.id}`;
+  if (request.kind === "bundled")
+    return `mail/bundled/${request.all[0]?.escalation}/${request.of}/${request.at}`;
   return `mail/${request.escalation}/${request.kind}/${request.reminders}`;
 }
 
@@ -39,6 +54,14 @@ export function requestMail(
     escalated: about("escalated"),
     reminded: about("reminded"),
     resolved: about("resolved"),
+    bundled: async (of, all) => {
+      const at = now();
+      for (let from = 0; from < all.length; from += MOST_BUNDLED) {
+        const part = all.slice(from, from + MOST_BUNDLED);
+        const ids = part.map(({ task, escalation }) => ({ task: task.id, escalation: escalation.id }));
+        await ask({ kind: "bundled", of, all: ids, at });
+      }
+    },
     unwell: (subject, detail) => ask({ kind: "unwell", id: randomId(), subject, detail }),
   };
 }

@@ -16,12 +16,7 @@ interface SendOptions {
  */
 export async function sendMail(options: SendOptions, request: MailRequest): Promise<void> {
   const { once, recipients, notify } = options;
-  const about = request.kind === "unwell" ? undefined : await subjectOf(options, request);
-  const tell = (by: Notifier): Promise<void> => {
-    if (request.kind === "unwell") return by.unwell(request.subject, request.detail);
-    if (!about) throw new GradusError("internal", "a message about nothing");
-    return by[request.kind](about.escalation, about.task);
-  };
+  const tell = await tellerOf(options, request);
   const told = await Promise.allSettled(
     recipients.map((to) => once.run(`${nameOfRequest(request)}/${to}`, () => tell(notify(to)))),
   );
@@ -29,9 +24,31 @@ export async function sendMail(options: SendOptions, request: MailRequest): Prom
   if (failed) throw failed.reason;
 }
 
+async function tellerOf(
+  options: SendOptions,
+  request: MailRequest,
+): Promise<(by: Notifier) => Promise<void>> {
+  switch (request.kind) {
+    case "unwell":
+      return (by) => by.unwell(request.subject, request.detail);
+    case "bundled": {
+      const all = await Promise.all(request.all.map((one) => subjectOf(options, one)));
+      return (by) => by.bundled(request.of, all);
+    }
+    case "escalated":
+    case "reminded":
+    case "resolved": {
+      const { escalation, task } = await subjectOf(options, request);
+      return (by) => by[request.kind](escalation, task);
+    }
+    default:
+      return request satisfies never;
+  }
+}
+
 async function subjectOf(
   { store }: SendOptions,
-  request: Exclude<MailRequest, { kind: "unwell" }>,
+  request: { task: string; escalation: string },
 ): Promise<{ task: Parameters<Notifier["escalated"]>[1]; escalation: Parameters<Notifier["escalated"]>[0] }> {
   const [task, escalation] = await Promise.all([
     store.tasks.get(request.task),

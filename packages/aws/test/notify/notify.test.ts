@@ -41,6 +41,7 @@ describe("mail that is asked for", () => {
       escalated: say("escalated"),
       reminded: say("reminded"),
       resolved: say("resolved"),
+      bundled: (kind, all) => say(`bundled ${kind}`)(all.map(({ escalation: e }) => e.id).join()),
       unwell: say("unwell"),
     };
   };
@@ -94,6 +95,21 @@ describe("mail that is asked for", () => {
       await send(request);
     }
     expect(sent).toHaveLength(4);
+  });
+
+  test("about many at once is one request with ids, and one message to each", async () => {
+    const about = { escalation, task: await world.task(escalation.task) };
+    const request = await requested((by) => by.bundled("escalated", [about, about]));
+    expect(request).toMatchObject({
+      kind: "bundled",
+      of: "escalated",
+      all: [{}, { escalation: escalation.id }],
+    });
+    await send(request);
+    await send(request);
+    expect(sent).toEqual(
+      recipients.map((to) => `bundled escalated ${escalation.id},${escalation.id} to ${to}`),
+    );
   });
 
   test("what is wrong with Gradus itself is told without any task", async () => {

@@ -4,6 +4,7 @@ import type { Action } from "../runbook/schema.ts";
 import { issueWarrant } from "../warrant/issue.ts";
 import { deliver } from "./deliver.ts";
 import type { Escalation, Resolution } from "./schema.ts";
+import { isInStorm } from "./storm.ts";
 
 type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "notify" | "log" | "hands">;
 
@@ -147,5 +148,8 @@ async function announce(ctx: Ctx, escalation: Escalation): Promise<void> {
     },
   });
   const task = await ctx.store.tasks.get(escalation.task);
-  if (task && escalation.kind === "help") await ctx.notify.resolved(escalation, task);
+  // Nobody waits for the end of what nobody was told of by a message of its own.
+  if (!task || escalation.kind !== "help" || escalation.bundled) return;
+  if (escalation.toldAt === undefined && (await isInStorm(ctx, escalation))) return;
+  await ctx.notify.resolved(escalation, task);
 }

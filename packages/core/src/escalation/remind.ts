@@ -2,8 +2,10 @@ import { messageOf } from "../error/error.ts";
 import type { Context } from "../remediation/context.ts";
 import { isOpen } from "../task/predicates.ts";
 import { closeUnanswered } from "./answer.ts";
+import { tellTogether, type Waiting } from "./bundle.ts";
 import { deliver } from "./deliver.ts";
 import type { Escalation } from "./schema.ts";
+import { MOST_AT_ONCE } from "./storm.ts";
 
 type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "notify" | "log" | "hands">;
 
@@ -11,13 +13,20 @@ const HOUR = 3_600_000;
 /** Hours after the message before, for the first, second, … reminder; the last repeats. */
 const BACKOFF_HOURS = [1, 4, 12, 24];
 
+/** Somebody may be telling of one that is younger than this right now. */
+const TELLING_MS = 30_000;
+
 /**
  * One round over all open escalations, run by a schedule: keeps the waiting states alive, ends approval requests that have
- * expired, and reminds people until somebody acts; and delivers answers that a crash kept from their waiting states. Safe to
- * run twice: the version decides who sends. One that fails is logged, and stops no other.
+ * expired, tells together of those that came in a storm, and reminds people until somebody acts (of many in one message); and
+ * delivers answers that a crash kept from their waiting states. Safe to run twice: the version decides who sends. One that
+ * fails is logged, and stops no other.
  */
-export async function remind(ctx: Ctx): Promise<{ reminded: number; expired: number }> {
-  const done = { reminded: 0, expired: 0 };
+export async function remind(ctx: Ctx): Promise<{ told: number; reminded: number; expired: number }> {
+  const now = ctx.clock.now();
+  const done = { told: 0, reminded: 0, expired: 0 };
+  const untold: Waiting[] = [];
+  const due: Waiting[] = [];
   let cursor: string | undefined;
   do {
     const page = await ctx.store.escalations.list({
@@ -26,14 +35,35 @@ export async function remind(ctx: Ctx): Promise<{ reminded: number; expired: num
       ...(cursor === undefined ? {} : { cursor }),
     });
     for (const escalation of page.escalations) {
-      const what = await guarded(ctx, escalation.id, () => attend(ctx, escalation));
-      if (what) done[what]++;
+      const found = await guarded(ctx, escalation.id, () => attend(ctx, escalation));
+      if (found === "expired") done.expired++;
+      else if (found && escalation.toldAt === undefined && escalation.reminders === 0) untold.push(found);
+      else if (found && now >= nextReminderAt(escalation)) due.push(found);
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
+  const old = untold.filter(({ escalation }) => now - escalation.openedAt >= TELLING_MS);
+  const together = old.length > 1 ? { bundled: true } : {};
+  done.told = await tellTogether(ctx, "escalated", old, (e) => ({ ...e, toldAt: now, ...together }));
+  done.reminded = await remindOf(ctx, due);
   await deliverKeptAnswers(ctx);
   return done;
 }
+
+async function remindOf(ctx: Ctx, due: readonly Waiting[]): Promise<number> {
+  if (due.length > MOST_AT_ONCE)
+    return tellTogether(ctx, "reminded", due, (e) => reminded(e, ctx.clock.now()));
+  let count = 0;
+  for (const waiting of due)
+    if (await guarded(ctx, waiting.escalation.id, () => remindAlone(ctx, waiting))) count++;
+  return count;
+}
+
+const reminded = (escalation: Escalation, now: number): Escalation => ({
+  ...escalation,
+  reminders: escalation.reminders + 1,
+  remindedAt: now,
+});
 
 /** Epoch ms of the next reminder of an open escalation. */
 export function nextReminderAt(e: Pick<Escalation, "openedAt" | "remindedAt" | "reminders">): number {
@@ -41,34 +71,27 @@ export function nextReminderAt(e: Pick<Escalation, "openedAt" | "remindedAt" | "
   return (e.remindedAt ?? e.openedAt) + hours * HOUR;
 }
 
-async function attend(ctx: Ctx, escalation: Escalation): Promise<"reminded" | "expired" | undefined> {
+/** Keeps the wait alive; gives what may have to be told of it. */
+async function attend(ctx: Ctx, escalation: Escalation): Promise<"expired" | Waiting | undefined> {
   await ctx.workflows.heartbeat(escalation.token);
   const task = await ctx.store.tasks.get(escalation.task);
-  const now = ctx.clock.now();
   // The task was closed over its head: there is nothing left to ask.
   if (task && !isOpen(task)) {
     await closeUnanswered(ctx, escalation, "cleared");
     return undefined;
   }
-  if (escalation.expiresAt !== undefined && now > escalation.expiresAt)
+  if (escalation.expiresAt !== undefined && ctx.clock.now() > escalation.expiresAt)
     return (await closeUnanswered(ctx, escalation, "expired")).first ? "expired" : undefined;
-  if (!task || now < nextReminderAt(escalation)) return undefined;
-  const saved = await ctx.store.escalations.save({
-    ...escalation,
-    reminders: escalation.reminders + 1,
-    remindedAt: now,
-  });
+  return task && { escalation, task };
+}
+
+async function remindAlone(ctx: Ctx, { escalation, task }: Waiting): Promise<boolean> {
+  const saved = await ctx.store.escalations.save(reminded(escalation, ctx.clock.now()));
   try {
     await ctx.notify.reminded(saved, task);
-    return "reminded";
+    return true;
   } catch (error) {
-    const { remindedAt: _, ...rest } = saved;
-    const { reminders, remindedAt } = escalation;
-    await ctx.store.escalations.save({
-      ...rest,
-      reminders,
-      ...(remindedAt === undefined ? {} : { remindedAt }),
-    });
+    await ctx.store.escalations.save({ ...escalation, version: saved.version });
     throw error;
   }
 }

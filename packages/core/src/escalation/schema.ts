@@ -40,6 +40,8 @@ export const escalationSchema = z.object({
   token: z.string(),
   /** When people were told of it. */
   toldAt: z.number().optional(),
+  /** It was told of together with others, and its end is told by the page only. */
+  bundled: z.boolean().optional(),
   reminders: z.number().int().nonnegative(),
   remindedAt: z.number().optional(),
   resolution: resolutionSchema.optional(),

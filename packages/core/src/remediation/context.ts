@@ -49,6 +49,11 @@ export interface Notifier {
   escalated(escalation: Escalation, task: Task): Promise<void>;
   reminded(escalation: Escalation, task: Task): Promise<void>;
   resolved(escalation: Escalation, task: Task): Promise<void>;
+  /** Many at once, in one message: new ones, or reminders. */
+  bundled(
+    kind: "escalated" | "reminded",
+    all: ReadonlyArray<{ escalation: Escalation; task: Task }>,
+  ): Promise<void>;
   /** Gradus itself has a problem. */
   unwell(subject: string, detail: string): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { GradusError, isConflict } from "../error/error.ts";
 import { composeSections } from "../escalation/compose.ts";
 import { answerOf } from "../escalation/deliver.ts";
 import type { Escalation } from "../escalation/schema.ts";
+import { isInStorm } from "../escalation/storm.ts";
 import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Task } from "../task/schema.ts";
@@ -139,6 +140,8 @@ async function open(ctx: Context, task: Task, token: string, draft: Draft): Prom
     actor: "gradus",
     data: { escalation: waiting.id, task: task.id, target: task.target, title: draft.title },
   });
+  // The next round of reminders tells of it together with the others.
+  if (await isInStorm(ctx, waiting)) return;
   await ctx.notify.escalated(waiting, task);
   await markTold(ctx, waiting);
 }

@@ -54,10 +54,10 @@ describe("reminders", () => {
     world.onMail = () => {
       throw new Error("no mail today");
     };
-    expect(await remind(world.ctx)).toEqual({ reminded: 0, expired: 0 });
+    expect(await remind(world.ctx)).toEqual({ told: 0, reminded: 0, expired: 0 });
     world.onMail = () => {};
     await world.clock.pass(HOUR / 12);
-    expect(await remind(world.ctx)).toEqual({ reminded: 1, expired: 0 });
+    expect(await remind(world.ctx)).toEqual({ told: 0, reminded: 1, expired: 0 });
   });
 
   test("of one escalation that fails stop no other", async () => {
@@ -69,7 +69,7 @@ describe("reminders", () => {
       if (++calls === 1) throw new Error("throttled");
       return true;
     };
-    expect(await remind(world.ctx)).toEqual({ reminded: 1, expired: 0 });
+    expect(await remind(world.ctx)).toEqual({ told: 0, reminded: 1, expired: 0 });
   });
 
   test("end with an approval request that has expired", async () => {
@@ -80,7 +80,7 @@ describe("reminders", () => {
     await pass(24);
     expect((await world.task(id)).status).toBe("awaiting_approval");
     await world.clock.pass(1);
-    expect(await remind(world.ctx)).toEqual({ reminded: 0, expired: 1 });
+    expect(await remind(world.ctx)).toEqual({ told: 0, reminded: 0, expired: 1 });
     expect((await world.t.store.escalations.get(asked.id))?.resolution).toMatchObject({ kind: "expired" });
     expect((await world.asked(id)).kind).toBe("help");
   });
@@ -91,7 +91,7 @@ describe("reminders", () => {
     const task = await world.task(id);
     await world.t.store.tasks.save({ ...task, status: "cleared", closedAt: world.clock.now() });
     await world.clock.pass(HOUR);
-    expect(await remind(world.ctx)).toEqual({ reminded: 0, expired: 0 });
+    expect(await remind(world.ctx)).toEqual({ told: 0, reminded: 0, expired: 0 });
     expect((await world.t.store.escalations.get(asked.id))?.status).toBe("resolved");
     expect(reminded()).toBe(0);
   });

@@ -38,7 +38,13 @@ export interface CheckReport {
 type Env = Readonly<Record<string, string | undefined>>;
 
 const nothing = async (): Promise<void> => undefined;
-const silent: Notifier = { escalated: nothing, reminded: nothing, resolved: nothing, unwell: nothing };
+const silent: Notifier = {
+  escalated: nothing,
+  reminded: nothing,
+  resolved: nothing,
+  bundled: nothing,
+  unwell: nothing,
+};
 
 /** Looks once at every target; starts and changes nothing, keeps nothing. Throws "invalid_input" for a file with mistakes. */
 export async function checkTargets(options: Options, env: Env): Promise<CheckReport> {
