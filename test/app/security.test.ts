@@ -105,6 +105,19 @@ describe("with a token set", () => {
   });
 });
 
+describe("who asks too much", () => {
+  it("is told how long to wait, in the one shape of refusals, and nothing is done", async () => {
+    let asked = 0;
+    const busy = await openWorld({ access: { wait: async () => (++asked > 1 ? 7 : undefined) } });
+    expect((await call(busy, "GET", "/api/tasks")).status).toBe(200);
+    const { status, json, headers } = await call(busy, "POST", "/api/pause", { reason: "x" });
+    expect({ status, wait: headers.get("retry-after") }).toEqual({ status: 429, wait: "7" });
+    expect(json.error).toMatchObject({ code: "limit", message: expect.stringContaining("in 7 s") });
+    expect((await busy.core.store.settings.read()).paused).toBeUndefined();
+    await busy.close();
+  });
+});
+
 describe("every answer", () => {
   it("forbids what is inline or from elsewhere, being framed, and leaking addresses", async () => {
     for (const path of ["/", "/health", "/nothing", "/style.css"]) {

@@ -9,6 +9,7 @@ import { ErrorPage } from "./page/error.tsx";
 import { pages } from "./page/show.tsx";
 import { createSite, show } from "./page/site.ts";
 import { authenticated, knownHost, sameSite, secureHeaders } from "./http/security.ts";
+import { limited } from "./http/limited.ts";
 import { permitted } from "./http/role.ts";
 import { unchanged } from "./http/unchanged.ts";
 import type { ApiContext } from "./ports.ts";
@@ -35,6 +36,7 @@ export const createApp = (api: ApiContext) => {
     .use(
       begin(api),
       secureHeaders,
+      limited(api),
       knownHost(api),
       limitBody(),
       authenticated(api),

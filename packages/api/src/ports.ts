@@ -65,6 +65,8 @@ export interface ApiContext {
      * `who` says who it was.
      */
     gateway?: true;
+    /** Seconds that whoever is behind a connection has to wait, because too much came from there. A gateway has limits of its own. */
+    wait?: (env: unknown) => Promise<number | undefined>;
     /**
      * Who is behind a request and what they may do, where the root knows (a JWT): "human:ada@example.org", operator. Else
      * "human:local", who may do everything; behind a gateway a viewer. `env` is the transport's.

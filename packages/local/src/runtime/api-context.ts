@@ -6,6 +6,7 @@ import type { Outbox } from "../mail/outbox.ts";
 import type { Options } from "../options.ts";
 import type { Runner } from "../runner/index.ts";
 import { answeredHosts } from "./address.ts";
+import { createRate } from "./rate.ts";
 import { latestExecution } from "./redrive.ts";
 
 interface Needs {
@@ -46,6 +47,7 @@ export function apiContext(needs: Needs, address: { url: string; port: number })
     baseUrl: address.url,
     access: {
       hosts: answeredHosts(options, address.port),
+      wait: createRate(),
       ...(options.token === undefined ? {} : { token: options.token }),
     },
   };
