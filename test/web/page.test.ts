@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { addEscalation, addFixed } from "../app/support/cases.ts";
 import { RESTART } from "../app/support/world.ts";
@@ -45,6 +45,39 @@ describe.skipIf(noBrowser)("the site, in a real browser over a real API", () => 
     await addFixed(setting.world, { title: "the cache was bad" });
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     await page.getByText("the cache was bad").first().waitFor();
+  });
+
+  it("looks every three seconds while somebody is there or something happens, and every minute when not", async () => {
+    const { page: own } = await reader(browser, complaints);
+    let looks = 0;
+    const pending = new Set<Request>();
+    own.on("request", (r) => {
+      pending.add(r);
+      if (r.url().includes("/api/tasks?state=closed")) looks++;
+    });
+    own.on("response", (r) => void pending.delete(r.request()));
+    const drawn = () => own.evaluate("fetch('/config.json').then(() => 0)");
+    await own.clock.install();
+    await own.goto(setting.open.url);
+    await own.getByRole("heading", { level: 1, name: "All is well" }).waitFor();
+    /** By the page's own clock, which stands still while answers come and are drawn. */
+    const secondsToNextLook = async (): Promise<number> => {
+      const before = looks;
+      for (let seconds = 1; ; seconds++) {
+        await own.clock.runFor(1_000);
+        for (await drawn(); pending.size > 0;) await drawn();
+        if (looks > before) return seconds;
+      }
+    };
+    await secondsToNextLook();
+    expect(await secondsToNextLook()).toBeLessThanOrEqual(5);
+    await own.clock.fastForward(11 * 60_000);
+    await secondsToNextLook();
+    expect(await secondsToNextLook()).toBeGreaterThanOrEqual(55);
+    await addFixed(setting.world, { title: "the queue was stuck" });
+    await secondsToNextLook();
+    expect(await secondsToNextLook()).toBeLessThanOrEqual(5);
+    await own.context().close();
   });
 
   it("approves exactly the action that it shows, as whoever is signed in", async () => {

@@ -2,6 +2,7 @@ import { actionKey, type AuditEvent } from "@gradus/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../web/src/config.ts";
+import { paceOf } from "../../web/src/pace.ts";
 import { viewOf } from "../../web/src/route.ts";
 import { momentOf } from "../../web/src/text/events.ts";
 import { exactly, visible } from "../../web/src/text/words.ts";
@@ -31,6 +32,17 @@ it("the addresses that mails contain are views, and nothing else is", () => {
     expect([path, typeof viewOf(path)]).toEqual([path, "function"]);
   for (const path of ["/l/abc", "/api/tasks", "/tasks", "/tasks/a/b", "/tasks/%E0%A4%A", "/escalations/"])
     expect([path, viewOf(path)]).toEqual([path, undefined]);
+});
+
+it("the longer nothing moves the later a page looks again, at most every three seconds and at least every minute", () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), (a, b) => {
+      expect(paceOf(Math.min(a, b))).toBeLessThanOrEqual(paceOf(Math.max(a, b)));
+      expect(paceOf(a)).toBeGreaterThanOrEqual(3_000);
+      expect(paceOf(a)).toBeLessThanOrEqual(60_000);
+    }),
+  );
+  expect([0, 119_999, 120_000, 600_000].map(paceOf)).toEqual([3_000, 3_000, 15_000, 60_000]);
 });
 
 describe("an audit event", () => {

@@ -5,11 +5,10 @@ import { SignedOut } from "./auth/tokens.ts";
 import type { Config } from "./config.ts";
 import { el } from "./dom/el.ts";
 import * as frame from "./frame.ts";
+import { createPace } from "./pace.ts";
 import { viewOf } from "./route.ts";
 import { plain, trouble } from "./views/plain.ts";
 import type { Page } from "./views/view.ts";
-
-const POLL_MS = 10_000;
 
 /** Shows the view of the current address, keeps it fresh while somebody looks, and does what its buttons say. */
 export function openPage(of: { config: Config; client: Client; session: Session | undefined }): void {
@@ -19,6 +18,8 @@ export function openPage(of: { config: Config; client: Client; session: Session 
   let busy = false;
   /** The current address has been shown once. */
   let shown = false;
+  const pace = createPace();
+  let changes = 0;
 
   const page: Page = {
     client: of.client,
@@ -55,6 +56,8 @@ export function openPage(of: { config: Config; client: Client; session: Session 
         ? await view(page)
         : plain("There is no such page", `Gradus has nothing at ${pathname}.`);
       if (mine !== turn) return;
+      if (changes !== page.client.changes()) pace.alive();
+      changes = page.client.changes();
       frame.say("trouble");
       if (shown) frame.drawAgain(next);
       else frame.drawNew(next, moved);
@@ -69,7 +72,7 @@ export function openPage(of: { config: Config; client: Client; session: Session 
 
   const schedule = (): void => {
     clearTimeout(timer);
-    if (document.visibilityState === "visible" && !busy) timer = setTimeout(() => void draw(), POLL_MS);
+    if (document.visibilityState === "visible" && !busy) timer = setTimeout(() => void draw(), pace.next());
   };
 
   const signIn = { label: "Sign in again", do: () => void of.session?.begin(location.pathname) };
@@ -109,6 +112,7 @@ export function openPage(of: { config: Config; client: Client; session: Session 
   });
   addEventListener("popstate", go);
   document.addEventListener("visibilitychange", () => {
+    pace.alive();
     if (document.visibilityState === "visible" && !busy) void draw();
   });
   void draw();

@@ -42,7 +42,7 @@ export async function reader(
   return { context, page };
 }
 
-/** Has the page read its data again now, as it does by itself every ten seconds and when its tab comes to the front. */
+/** Has the page read its data again now, as it does by itself every few seconds and when its tab comes to the front. */
 export const poll = (page: Page): Promise<unknown> =>
   page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
 

@@ -9,14 +9,20 @@ export type Answer =
   | { verb: "approve" | "reject" | "hand-back"; body: { notes: string } }
   | { verb: "resolve"; body: { notes: string; action?: object } };
 
+/** These hold the time of the answer, or of the last look. */
+const NEVER_THE_SAME = new Set(["/health", "/targets"]);
+
 export interface Client {
   get<T>(path: string): Promise<T>;
   answer(escalation: string, answer: Answer): Promise<Answered>;
+  /** Counts what was read and was not as it was before. */
+  changes(): number;
 }
 
 /** The API as whoever is signed in. Throws Problem, or SignedOut. */
 export function createClient(session: Session | undefined): Client {
   const seen = createSeen();
+  let changes = 0;
 
   async function once(path: string, init: RequestInit, tag?: string): Promise<Response> {
     const headers = new Headers({ accept: "application/json" });
@@ -44,12 +50,14 @@ export function createClient(session: Session | undefined): Client {
     const isJson = (response.headers.get("content-type") ?? "").startsWith("application/json");
     if (!response.ok || !isJson) throw await problemOf(response);
     const answer: unknown = await response.json();
+    if (known && !NEVER_THE_SAME.has(path)) changes++;
     if (reads) seen.keep(path, response.headers.get("etag"), answer);
     return answer as T;
   }
 
   return {
     get: (path) => ask(path),
+    changes: () => changes,
     answer: (escalation, { verb, body }) =>
       ask(`/escalations/${encodeURIComponent(escalation)}/${verb}`, {
         method: "POST",
