@@ -93,13 +93,14 @@ const window = f.mapping({
   mode: z.enum(["silent", "manual"]).optional(),
 });
 
+const startPeriod = duration(0, 'a duration of at most "60s"', 60_000);
 const platform = z.literal("platform").transform((kind) => ({ kind }));
 const releases = "platform, or a mapping with link and releases, or with current, list and rollBack";
 
 const defaults = f.mapping({
   interval: duration(1_000, 'a duration of at least "1s"').optional(),
   settle: duration(0).optional(),
-  startPeriod: duration(0).optional(),
+  startPeriod: startPeriod.optional(),
   autonomy: autonomy.optional(),
   severity: severitySchema.optional(),
   owner: f.text.optional(),
@@ -159,7 +160,7 @@ export function fileForm(folder: string) {
     maintenance: z.array(window).optional(),
     interval: duration(1_000, 'a duration of at least "1s"').optional(),
     settle: duration(0).optional(),
-    startPeriod: duration(0).optional(),
+    startPeriod: startPeriod.optional(),
     severity: severitySchema.optional(),
     owner: f.text.optional(),
   });

@@ -49,7 +49,8 @@ function unit(
 export const duration = (
   least = 1,
   expected = 'a duration such as "10s", "500ms" or "2m"',
-): z.ZodType<number> => unit(parseDuration, expected, (ms) => ms >= least);
+  most = Infinity,
+): z.ZodType<number> => unit(parseDuration, expected, (ms) => ms >= least && ms <= most);
 
 export const size = unit(parseSize, 'a size such as "96MB" or "1GiB"', (bytes) => bytes > 0);
 

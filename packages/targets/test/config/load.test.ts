@@ -180,6 +180,16 @@ targets:
     expect(problemsOf("targets: []")[0]).toMatchObject({ path: "version", expected: "1" });
   });
 
+  test("a start period ends, so that a repair can be judged", () => {
+    const text = (of: string) => problemsOf(one(`startPeriod: ${of}`))[0];
+    expect(text("5m")).toMatchObject({
+      path: "targets[0].startPeriod",
+      found: '"5m"',
+      expected: 'a duration of at most "60s"',
+    });
+    expect(text("45s")).toBeUndefined();
+  });
+
   test("a command must be a list of words", () => {
     expect(problemsOf(one("manager: { kind: process, command: node a.js }"))[0]).toMatchObject({
       path: "targets[0].manager.command",
