@@ -3,7 +3,7 @@ import type { Cloud } from "../cloud/cloud.ts";
 /** An entry of the HTTP API's access log, about so long. */
 const ACCESS_LOG_BYTES = 500;
 
-/** Asks the API as somebody who is signed in does, through the HTTP API. Throws what it answers if that is no 200. */
+/** Asks the API as an operator who is signed in does, through the HTTP API. Throws what it answers if that is no 200. */
 export async function asPerson(
   cloud: Cloud,
   method: "GET" | "POST",
@@ -23,7 +23,9 @@ export async function asPerson(
     requestContext: {
       domainName: "gradus.example.com",
       http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "page" },
-      authorizer: { jwt: { claims: { email: "ada@example.com" }, scopes: null } },
+      authorizer: {
+        jwt: { claims: { email: "ada@example.com", "cognito:groups": "[operator]" }, scopes: null },
+      },
     },
     isBase64Encoded: false,
     ...(body ? { body: JSON.stringify(body) } : {}),

@@ -155,6 +155,7 @@ async function answer({ cloud }: Fleet, target: string, verb: "approve" | "resol
   };
   const id = found.escalations[0]?.id ?? "";
   await asPerson(cloud, "GET", `/api/escalations/${id}`);
+  await asPerson(cloud, "GET", "/api/me");
   await asPerson(cloud, "POST", `/api/escalations/${id}/${verb}`, { notes: "Done." });
 }
 
