@@ -6,7 +6,7 @@ export function paceOf(quietMs: number): number {
   return quietMs < 10 * MINUTE_MS ? 15_000 : MINUTE_MS;
 }
 
-/** Hears the reader's hand. `since` gives how long ago it was, in milliseconds. */
+/** Hears the reader's hand, and is told (`alive`) of what changes; `next` gives how soon to look again, in milliseconds. */
 export function createPace() {
   let last = Date.now();
   const alive = (): void => {

@@ -40,9 +40,20 @@ const named = {
  * the views are typed by. `bearer`: a token is needed, and each operation names the role that it takes.
  */
 export function describeApi(of: { version: string; bearer: boolean }): Json {
+  const inputs = convert(
+    operations.flatMap(({ query, body }) => [query, body].filter((schema) => schema !== undefined)),
+    "input",
+  );
+  const outputs = convert(
+    operations.flatMap(({ answer }) => (typeof answer === "string" ? [] : answer)),
+    "output",
+  );
   const paths: Record<string, Json> = {};
   for (const operation of operations)
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation, of.bearer) };
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method]: describe(operation, { inputs, outputs, bearer: of.bearer }),
+    };
   return {
     openapi: "3.1.1",
     info: {
@@ -55,7 +66,7 @@ export function describeApi(of: { version: string; bearer: boolean }): Json {
     servers: [{ url: "/" }],
     paths,
     components: {
-      schemas: components(),
+      schemas: outputs.named,
       responses: {
         Error: { description: "Refused, with the reason.", content: json(reference("Error")) },
       },
@@ -65,10 +76,13 @@ export function describeApi(of: { version: string; bearer: boolean }): Json {
   };
 }
 
-function describe({ id, method, path, summary, query, body, answer }: Operation, bearer: boolean): Json {
+function describe(
+  { id, method, path, summary, query, body, answer }: Operation,
+  { inputs, outputs, bearer }: { inputs: Converted; outputs: Converted; bearer: boolean },
+): Json {
   const names = [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? []);
   const inPath = names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
-  const parameters = [...inPath, ...(query ? queryParameters(query) : [])];
+  const parameters = [...inPath, ...(query ? queryParameters(inputs.of(query)) : [])];
   return {
     operationId: id,
     summary,
@@ -82,16 +96,14 @@ function describe({ id, method, path, summary, query, body, answer }: Operation,
       ? { security: path === "/health" ? [] : [{ bearer: [neededFor(method.toUpperCase(), path)] }] }
       : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(method === "post" && body
-      ? { requestBody: { required: true, content: json(schemaOf(body, "input")) } }
-      : {}),
+    ...(method === "post" && body ? { requestBody: { required: true, content: json(inputs.of(body)) } } : {}),
     responses: {
       200: {
         description: "As asked.",
         content:
           typeof answer === "string"
             ? { [answer]: { schema: { type: answer === "application/json" ? "object" : "string" } } }
-            : json(schemaOf(answer, "output")),
+            : json(outputs.of(answer)),
       },
       default: { $ref: "#/components/responses/Error" },
     },
@@ -101,8 +113,8 @@ function describe({ id, method, path, summary, query, body, answer }: Operation,
 const json = (schema: Json): Json => ({ "application/json": { schema } });
 const reference = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 
-function queryParameters(query: z.ZodObject): Json[] {
-  const { properties = {}, required = [] } = schemaOf(query, "input") as {
+function queryParameters(query: Json): Json[] {
+  const { properties = {}, required = [] } = query as {
     properties?: Record<string, Json>;
     required?: string[];
   };
@@ -114,28 +126,29 @@ function queryParameters(query: z.ZodObject): Json[] {
   }));
 }
 
-/** A schema with references to the named ones in it. */
-function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, one] of Object.entries(named)) registry.add(one, { id });
-  const known = registry.get(schema);
-  if (known) return reference(known.id);
-  registry.add(schema, { id: "this" });
-  return withoutHead(inJson(registry, io)["this"] ?? {});
+interface Converted {
+  named: Record<string, Json>;
+  /** A schema of those that were given, with references to the named ones in it. */
+  of(schema: z.ZodType): Json;
 }
 
-function components(): Record<string, Json> {
+/** Converts each schema once, together with the named ones. */
+function convert(schemas: readonly z.ZodType[], io: "input" | "output"): Converted {
   const registry = z.registry<{ id: string }>();
-  for (const [id, one] of Object.entries(named)) registry.add(one, { id });
-  return Object.fromEntries(
-    Object.entries(inJson(registry, "output")).map(([id, schema]) => [id, withoutHead(schema)]),
-  );
-}
-
-function inJson(registry: z.core.$ZodRegistry<{ id: string }>, io: "input" | "output"): Record<string, Json> {
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  for (const [n, schema] of schemas.entries())
+    if (!registry.has(schema)) registry.add(schema, { id: `own-${n}` });
   const uri = (id: string): string => `#/components/schemas/${id}`;
-  const { schemas } = z.toJSONSchema(registry, { io, uri, unrepresentable: "any" });
-  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, { ...schema }]));
+  const made = new Map(
+    Object.entries(z.toJSONSchema(registry, { io, uri, unrepresentable: "any" }).schemas).map(
+      ([id, { $schema: _schema, $id: _id, ...rest }]): [string, Json] => [id, rest],
+    ),
+  );
+  return {
+    named: Object.fromEntries(Object.keys(named).map((id) => [id, made.get(id) ?? {}])),
+    of(schema) {
+      const id = registry.get(schema)?.id ?? "";
+      return id in named ? reference(id) : (made.get(id) ?? {});
+    },
+  };
 }
-
-const withoutHead = ({ $schema: _schema, $id: _id, ...rest }: Json): Json => rest;
