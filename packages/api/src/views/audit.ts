@@ -11,3 +11,24 @@ export const auditChainSchema = z.object({
   ]),
 });
 export type AuditChain = z.infer<typeof auditChainSchema>;
+
+/** Newest events of all chains together, with whether each chain holds; a page at a time. */
+export const auditPageSchema = z.object({
+  chains: z.array(
+    z.object({
+      chain: z.string(),
+      target: z.exactOptional(z.string()),
+      ok: z.boolean(),
+      events: z.number(),
+      /** The seq at which it stops being believable, and why. */
+      at: z.exactOptional(z.number()),
+      why: z.exactOptional(z.string()),
+    }),
+  ),
+  /** Newest first. */
+  events: z.array(
+    z.object({ chain: z.string(), target: z.exactOptional(z.string()), event: auditEventSchema }),
+  ),
+  cursor: z.exactOptional(z.string()),
+});
+export type AuditPage = z.infer<typeof auditPageSchema>;

@@ -11,3 +11,6 @@ export const outboxMailSchema = z.object({
 export type OutboxMail = z.infer<typeof outboxMailSchema>;
 
 export const mailListSchema = z.object({ mail: z.array(outboxMailSchema) });
+
+/** Who was written to, and how: the answer to a mail test. */
+export const mailTestSchema = z.object({ to: z.array(z.string()), via: z.string() });

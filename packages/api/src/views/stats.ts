@@ -18,6 +18,33 @@ export const statsSchema = z.object({
   tasks: z.number(),
   open: z.number(),
   waitingForPeople: z.number(),
+  openBySeverity: z.object({ critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
+  openByPhase: z.object({ 1: z.number(), 2: z.number(), 3: z.number(), 4: z.number() }),
+  /** Closed tasks by day (UTC) of their end, oldest first, at most 30: how each ended. */
+  days: z.array(
+    z.object({
+      day: z.string(),
+      fixed: z.number(),
+      resolved: z.number(),
+      cleared: z.number(),
+      suppressed: z.number(),
+    }),
+  ),
+  /** Whether confidence keeps its word: last actions of the window, in ten bins of confidence. */
+  calibration: z.object({
+    count: z.number(),
+    brier: z.exactOptional(z.number()),
+    calibrationError: z.exactOptional(z.number()),
+    bins: z.array(
+      z.object({
+        from: z.number(),
+        to: z.number(),
+        count: z.number(),
+        meanConfidence: z.exactOptional(z.number()),
+        successRate: z.exactOptional(z.number()),
+      }),
+    ),
+  }),
   /** Verified fixes by the phase that made them. */
   fixed: z.object({ 1: z.number(), 2: z.number(), 3: z.number(), 4: z.number() }),
   /** Ended with a person. */

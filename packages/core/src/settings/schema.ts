@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { autonomyLevelSchema, riskSchema } from "../policy/schema.ts";
 
 /** Switches that people turn while Gradus runs. */
 export const settingsSchema = z.object({
@@ -6,6 +7,16 @@ export const settingsSchema = z.object({
   paused: z.object({ by: z.string(), at: z.number(), reason: z.string() }).optional(),
   /** Per-target kill switch. */
   pausedTargets: z.record(z.string(), z.object({ by: z.string(), at: z.number(), reason: z.string() })),
+  /** What people set in the place of a target's entry, by target and risk class. */
+  autonomy: z
+    .record(
+      z.string(),
+      z.partialRecord(
+        riskSchema,
+        z.object({ level: autonomyLevelSchema, by: z.string(), at: z.number(), reason: z.string() }),
+      ),
+    )
+    .optional(),
   version: z.number().int().nonnegative(),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -55,6 +55,7 @@ export function summarize(task: Task): TaskSummary {
     ...(task.outcome === undefined ? {} : { outcome: task.outcome }),
     ...(task.escalation === undefined ? {} : { escalation: task.escalation }),
     ...(task.suppressedBy === undefined ? {} : { suppressedBy: task.suppressedBy }),
+    ...(task.care === undefined ? {} : { care: task.care }),
     ...(last
       ? {
           lastAction: {

@@ -64,6 +64,17 @@ export const attemptSchema = z.object({
 });
 export type Attempt = z.infer<typeof attemptSchema>;
 
+/** What people keep with a task. It changes nothing that Gradus does, only whom it reminds and when. */
+export const careSchema = z.object({
+  /** Somebody has seen it and sees to it. */
+  acknowledged: z.object({ by: z.string(), at: z.number() }).optional(),
+  /** Actor: "human:ada@example.org". */
+  assignee: z.string().optional(),
+  /** Nobody is reminded before: epoch ms. */
+  snoozed: z.object({ until: z.number(), by: z.string(), at: z.number() }).optional(),
+});
+export type Care = z.infer<typeof careSchema>;
+
 export const taskSchema = z.object({
   id: z.string(),
   fingerprint: z.string(),
@@ -100,6 +111,7 @@ export const taskSchema = z.object({
   /** The task this one is a relapse of: its actions are tabu here. */
   relapseOf: z.string().optional(),
   tabu: z.array(z.string()),
+  care: careSchema.optional(),
   audit: z.array(auditEventSchema),
   version: z.number().int().nonnegative(),
 });
@@ -124,6 +136,7 @@ export const taskSummarySchema = taskSchema
     outcome: true,
     escalation: true,
     suppressedBy: true,
+    care: true,
   })
   .extend({
     /** The action that fixed it or was tried last, as runbook id, and its risk and result. */
