@@ -1,5 +1,14 @@
-import { isWaiting, type Pattern, type PhaseNumber, type TaskSummary } from "@gradus/core";
+import {
+  confidenceOutcomeOf,
+  isWaiting,
+  type Pattern,
+  type PhaseNumber,
+  reliability,
+  type Severity,
+  type TaskSummary,
+} from "@gradus/core";
 import type { Growth, Spread, Stats } from "../views/stats.ts";
+import { dayOf, daysOf } from "./days.ts";
 
 const PHASES = [1, 2, 3, 4] as const satisfies readonly PhaseNumber[];
 
@@ -26,6 +35,15 @@ export function compute(of: {
     tasks: open.length + closed.length,
     open: open.length,
     waitingForPeople: open.filter(isWaiting).length,
+    openBySeverity: {
+      critical: ofSeverity(open, "critical"),
+      high: ofSeverity(open, "high"),
+      medium: ofSeverity(open, "medium"),
+      low: ofSeverity(open, "low"),
+    },
+    openByPhase: { 1: atPhase(open, 1), 2: atPhase(open, 2), 3: atPhase(open, 3), 4: atPhase(open, 4) },
+    days: daysOf(closed),
+    calibration: reliability(closed.flatMap(confidenceOutcomeOf)),
     fixed: { 1: inPhase(1).length, 2: inPhase(2).length, 3: inPhase(3).length, 4: inPhase(4).length },
     resolved,
     cleared: count(closed, "cleared"),
@@ -43,6 +61,10 @@ export function compute(of: {
 
 const count = (tasks: readonly TaskSummary[], status: TaskSummary["status"]): number =>
   tasks.filter((t) => t.status === status).length;
+const ofSeverity = (tasks: readonly TaskSummary[], severity: Severity): number =>
+  tasks.filter((t) => t.severity === severity).length;
+const atPhase = (tasks: readonly TaskSummary[], phase: PhaseNumber): number =>
+  tasks.filter((t) => t.phase === phase).length;
 
 function spread(fixes: readonly TaskSummary[]): Spread | undefined {
   const times = fixes.map((t) => (t.closedAt ?? t.updatedAt) - t.firstSeenAt).sort((a, b) => a - b);
@@ -57,7 +79,7 @@ const quantile = (sorted: readonly number[], q: number): number =>
 function growthOf(patterns: readonly Pattern[]): Growth[] {
   const byDay = new Map<string, number>();
   for (const { createdAt } of patterns) {
-    const day = new Date(createdAt).toISOString().slice(0, 10);
+    const day = dayOf(createdAt);
     byDay.set(day, (byDay.get(day) ?? 0) + 1);
   }
   let total = 0;

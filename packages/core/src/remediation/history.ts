@@ -34,7 +34,8 @@ export async function calibrationNow(ctx: Pick<Context, "store">): Promise<Calib
   return learnCalibration(tasks.flatMap(confidenceOutcomeOf));
 }
 
-function confidenceOutcomeOf({ lastAction }: TaskSummary): ConfidenceOutcome[] {
+/** How sure Gradus was of the last action of a task, and whether that fixed it; none where it is not known. */
+export function confidenceOutcomeOf({ lastAction }: TaskSummary): ConfidenceOutcome[] {
   const outcome = lastAction && learned(lastAction.result);
   return lastAction && outcome ? [{ confidence: lastAction.confidence, success: outcome === "fixed" }] : [];
 }
