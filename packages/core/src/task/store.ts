@@ -1,5 +1,6 @@
-import type { Observation } from "../observation/schema.ts";
-import type { Task, TaskSummary } from "./schema.ts";
+import type { Observation, Source } from "../observation/schema.ts";
+import type { Severity } from "../policy/schema.ts";
+import type { PhaseNumber, Task, TaskStatus, TaskSummary } from "./schema.ts";
 
 export interface TaskStore {
   /** Newest task of a fingerprint, whatever its status. Strongly consistent. */
@@ -9,7 +10,10 @@ export interface TaskStore {
   get(id: string): Promise<Task | undefined>;
   /** Writes if the stored version is `task.version`; returns it with version + 1. Throws "conflict". */
   save(task: Task): Promise<Task>;
-  /** Newest first by openedAt. `state` is decided by isOpen. All filters are served by indexes, not scans. */
+  /**
+   * Newest first by openedAt. `state` is decided by isOpen. State, target and times are served by indexes; the other filters are
+   * looked for in at most 2,000 of those rows a call, so a page may be short, even empty, and still have a cursor to go on from.
+   */
   list(query: TaskQuery): Promise<{ tasks: TaskSummary[]; cursor?: string }>;
   /** Evidence too large for the task: appended once per (task, batch); the same batch twice is stored once. */
   addEvidence(task: string, batch: string, observations: readonly Observation[]): Promise<void>;
@@ -18,9 +22,19 @@ export interface TaskStore {
 
 export interface TaskQuery {
   state: "open" | "closed" | "all";
-  target?: string;
+  target?: string | undefined;
   /** Only tasks opened at or after this time, epoch ms. */
-  since?: number;
-  limit?: number;
-  cursor?: string;
+  since?: number | undefined;
+  /** Only tasks opened at or before this time, epoch ms. */
+  until?: number | undefined;
+  /** Of several filters each must fit; of the values of one, any. */
+  severity?: readonly Severity[] | undefined;
+  phase?: readonly PhaseNumber[] | undefined;
+  status?: readonly TaskStatus[] | undefined;
+  source?: readonly Source[] | undefined;
+  assignee?: string | undefined;
+  /** Text in title, target or symptom, in capitals or not. */
+  q?: string | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
 }

@@ -1,8 +1,10 @@
 import type { Task, TaskQuery, TaskSummary } from "@gradus/core";
+import { isOpen } from "@gradus/core";
 import type { StoreContext } from "../context.ts";
 import { keyPart, range } from "../context.ts";
 import { listNewest } from "../newest.ts";
 import { get as getRow, query } from "../operations.ts";
+import { filterOf } from "./filter.ts";
 import type { State } from "./row.ts";
 import { fromRow, keyOfId, shardPartition, targetPartition, toSummary } from "./row.ts";
 
@@ -23,9 +25,13 @@ export async function get(ctx: StoreContext, id: string): Promise<Task | undefin
 
 export async function list(
   ctx: StoreContext,
-  { state, target, since, limit, cursor }: TaskQuery,
+  asked: TaskQuery,
 ): Promise<{ tasks: TaskSummary[]; cursor?: string }> {
-  const states: State[] = state === "all" ? ["open", "closed"] : [state];
+  const { limit, cursor, ...query } = asked;
+  const { target, since, until } = query;
+  const states = statesOf(query);
+  if (states.length === 0) return { tasks: [] };
+  const fits = filterOf(query);
   const page = await listNewest(ctx, {
     index: target === undefined ? "g1" : "g2",
     partitions: states.flatMap((s) =>
@@ -33,10 +39,29 @@ export async function list(
         ? range(ctx.shards).map((shard) => shardPartition(s, shard))
         : [targetPartition(ctx, s, target)],
     ),
-    scope: JSON.stringify(["task", state, target]),
+    scope: scopeOf(query),
     since,
+    until,
     limit,
     cursor,
+    ...(fits ? { keep: (row) => fits(toSummary(row)) } : {}),
   });
   return { tasks: page.rows.map(toSummary), ...(page.cursor === undefined ? {} : { cursor: page.cursor }) };
 }
+
+/** The states that have to be read: a status is one of open or of closed tasks. */
+function statesOf({ state, status }: TaskQuery): State[] {
+  const possible = status?.map((s): State => (isOpen({ status: s }) ? "open" : "closed"));
+  return (["open", "closed"] as const).filter(
+    (s) => (state === "all" || state === s) && (possible === undefined || possible.includes(s)),
+  );
+}
+
+/** A cursor goes on with the very question that it came from. */
+const scopeOf = (query: TaskQuery): string =>
+  JSON.stringify([
+    "task",
+    ...Object.entries(query)
+      .filter(([, asked]) => asked !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
