@@ -1,8 +1,9 @@
-import { pauseAll, pauseTarget } from "@gradus/core";
+import { type AutonomyLevel, clearAutonomy, pauseAll, pauseTarget, setAutonomy } from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openWorld, verdictFor, type World } from "../support/world.ts";
 
 const pause = { by: "ada", at: 0, reason: "the audit" };
+const level = (level: AutonomyLevel) => ({ level, by: "human:ada", at: 0, reason: "the audit" });
 
 describe("what policy does not allow is not done", () => {
   let world: World;
@@ -80,5 +81,42 @@ describe("what policy does not allow is not done", () => {
     expect(world.outside.deeds).toEqual([]);
     expect((await world.task(id)).attempts).toMatchObject([{ result: "refused" }]);
     expect(await world.patterns()).toEqual([]);
+  });
+
+  test("a level that a person set stands in the place of the target's entry", async () => {
+    await world.settings((s) => setAutonomy(s, "shop", "disruptive", level("observe")));
+    await untouched("shop");
+    await world.settings((s) => setAutonomy(s, "observed", "disruptive", level("auto")));
+    world.outside.when("restart", "observed");
+    expect((await world.ended(await world.breaks("observed", "http_status"))).task.status).toBe("fixed");
+  });
+
+  test.each<AutonomyLevel>(["observe", "suggest", "approve"])(
+    "a level that is lowered to %s after the decision still stops the action",
+    async (lowered) => {
+      world.before = async (verb) => {
+        if (verb === "Apply")
+          await world.settings((s) => setAutonomy(s, "shop", "disruptive", level(lowered)));
+      };
+      const id = await world.breaks("shop", "http_status");
+      await world.asked(id);
+      expect(world.outside.deeds).toEqual([]);
+      expect((await world.task(id)).attempts).toMatchObject([
+        {
+          result: "refused",
+          outcome: { reason: `disruptive actions are at "${lowered}" here: set by ada: the audit` },
+        },
+      ]);
+    },
+  );
+
+  test("a level that is taken back after the decision still stops the action", async () => {
+    await world.settings((s) => setAutonomy(s, "observed", "disruptive", level("auto")));
+    world.before = async (verb) => {
+      if (verb === "Apply") await world.settings((s) => clearAutonomy(s, "observed", "disruptive", 1));
+    };
+    const id = await world.breaks("observed", "http_status");
+    await world.asked(id);
+    expect(world.outside.deeds).toEqual([]);
   });
 });

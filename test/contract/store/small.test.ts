@@ -100,6 +100,13 @@ overAdapters("SettingsStore and StateStore", (open) => {
     expect(await t.store.settings.read()).toEqual({ pausedTargets: {}, version: 0 });
   });
 
+  test("levels that people set are kept for each target and risk class", async () => {
+    const level = { level: "auto", by: "human:ada", at: T0, reason: "it has earned it" } as const;
+    const autonomy = { shop: { disruptive: level }, db: { reversible: level } };
+    await t.store.settings.save({ pausedTargets: {}, autonomy, version: 0 });
+    expect(await t.store.settings.read()).toEqual({ pausedTargets: {}, autonomy, version: 1 });
+  });
+
   test("of many changes of the settings at the same time exactly one wins", async () => {
     const paused = { by: "ada", at: T0, reason: "test" };
     for (const version of [0, 1]) {

@@ -1,4 +1,4 @@
-import { autonomyNow, type Context, type Settings, type Target, windowAt } from "@gradus/core";
+import { autonomyNow, type Context, pauseOf, type Settings, type Target, windowAt } from "@gradus/core";
 import type { HealthReport, TargetView } from "../views/status.ts";
 import { createHealth } from "./health.ts";
 
@@ -47,9 +47,9 @@ async function view(
   const seen = board.of(target.id);
   const [baseline, autonomy] = await Promise.all([
     ctx.store.baselines.latest(target.id),
-    autonomyNow(ctx, target),
+    autonomyNow(ctx, target, settings),
   ]);
-  const switchedOff = settings.paused !== undefined || settings.pausedTargets[target.id] !== undefined;
+  const switchedOff = pauseOf(settings, target.id) !== undefined;
   return {
     id: target.id,
     software: target.software,

@@ -1,6 +1,7 @@
 import { OUTCOME_WEIGHTS } from "../pattern/record.ts";
 import type { Outcome } from "../pattern/schema.ts";
 import { wilsonLowerBound } from "../pattern/wilson.ts";
+import type { AutonomySets } from "../settings/autonomy.ts";
 import type { Autonomy, AutonomyLevel, Risk } from "./schema.ts";
 
 /** Verified successes on end that turn approve into auto. */
@@ -24,10 +25,11 @@ export interface AutonomyOutcome {
 /**
  * What a target allows now: what its owner wrote, raised and lowered by the outcomes of its own tasks, for each risk class
  * alone. Observe and suggest are the owner's wish and stay; destructive never rises above approve. Harm costs one level at
- * once, and five good outcomes earn it back.
+ * once, and five good outcomes earn it back. What a person has set since stands in the owner's place, and starts afresh.
  */
 export function effectiveAutonomy(of: {
   base: Autonomy;
+  set?: AutonomySets;
   history: readonly AutonomyOutcome[];
   now: number;
 }): Autonomy {
@@ -43,20 +45,24 @@ export function effectiveAutonomy(of: {
 /** The level of one risk class, and in words how it came to be. */
 export function earnedLevel(of: {
   base: Autonomy;
+  set?: AutonomySets;
   risk: Risk;
   history: readonly AutonomyOutcome[];
   now: number;
 }): { level: AutonomyLevel; reason: string } {
-  const given: AutonomyLevel = of.base[of.risk];
-  if (given === "observe" || given === "suggest") return { level: given, reason: "set by the owner" };
+  const set = of.set?.[of.risk];
+  const given: AutonomyLevel = set?.level ?? of.base[of.risk];
+  const reason = set ? `set by ${set.by.replace(/^human:/, "")}: ${set.reason}` : "set by the owner";
+  if (given === "observe" || given === "suggest") return { level: given, reason };
+  const since = set?.at ?? Number.NEGATIVE_INFINITY;
   const history = of.history
-    .filter((past) => past.risk === of.risk)
+    .filter((past) => past.risk === of.risk && past.at >= since)
     .sort((a, b) => a.at - b.at || worse(a, b));
   const cap = of.risk === "destructive" ? "approve" : "auto";
-  let standing = start(given === "auto" ? cap : given);
+  let standing = start(given === "auto" ? cap : given, reason);
   for (const past of history) standing = step(standing, past, cap);
-  const { level, reason } = recover(standing, of.now);
-  return { level, reason };
+  const now = recover(standing, of.now);
+  return { level: now.level, reason: now.reason };
 }
 
 interface Standing {
@@ -71,9 +77,9 @@ interface Standing {
   suggestUntil: number;
 }
 
-const start = (level: Standing["level"]): Standing => ({
+const start = (level: Standing["level"], reason: string): Standing => ({
   level,
-  reason: "set by the owner",
+  reason,
   given: level === "auto",
   streak: 0,
   failed: 0,

@@ -1,11 +1,11 @@
 import { messageOf } from "../error/error.ts";
-import { vetoes } from "../policy/veto.ts";
 import type { Target } from "../target/schema.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Attempt, Task } from "../task/schema.ts";
-import { actionKey, type ApplyOutcome } from "../runbook/schema.ts";
+import type { ApplyOutcome } from "../runbook/schema.ts";
 import { load } from "./case-file.ts";
 import type { Context } from "./context.ts";
+import { lastLook } from "./last-look.ts";
 import { claim, neighbourIsBusy, underWay } from "./lease.ts";
 import { keepOutcome } from "./keep-outcome.ts";
 import { lookAround, settleSeconds } from "./look-around.ts";
@@ -125,39 +125,6 @@ async function tell(ctx: Context, data: Record<string, unknown>): Promise<void> 
   } catch (error) {
     ctx.log("error", "an event could not be published", { type: "action.applied", error: messageOf(error) });
   }
-}
-
-/** What must still hold at the very last moment: kill switch, preconditions, and a person's warrant, which this uses up. */
-async function lastLook(
-  ctx: Context,
-  target: Target,
-  proposal: Proposal,
-  warrant: string | undefined,
-  task: string,
-): Promise<string | undefined> {
-  const card = ctx.hands.cards().find((c) => c.id === proposal.action.runbook);
-  if (!card) return `there is no runbook "${proposal.action.runbook}"`;
-  const settings = await ctx.store.settings.read();
-  const veto = vetoes({
-    target,
-    card,
-    action: proposal.action,
-    settings,
-    observeOnly: ctx.observeOnly,
-    tabu: [],
-    now: ctx.clock.now(),
-  })[0];
-  if (veto) return veto.reason;
-  const unmet = await ctx.hands.check(target, proposal.action);
-  if (unmet) return unmet;
-  if (warrant === undefined) return undefined;
-  const valid = await ctx.store.warrants.consume({
-    id: warrant,
-    task,
-    action: actionKey(proposal.action),
-    now: ctx.clock.now(),
-  });
-  return valid ? undefined : "the approval was used already, has expired, or is for something else";
 }
 
 async function isStillOpen(ctx: Context, task: Task): Promise<boolean> {

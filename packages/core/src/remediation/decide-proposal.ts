@@ -96,10 +96,11 @@ async function askPolicy(
 ) {
   const now = ctx.clock.now();
   const { target } = file;
+  const reading = ctx.store.settings.read();
   const [settings, lease, autonomy, fleetRecent, task] = await Promise.all([
-    ctx.store.settings.read(),
+    reading,
     ctx.store.leases.get(target.id),
-    autonomyNow(ctx, target),
+    reading.then((read) => autonomyNow(ctx, target, read)),
     fleetActions(ctx),
     ctx.store.tasks.get(state.task),
   ]);

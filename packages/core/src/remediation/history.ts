@@ -1,8 +1,10 @@
 import { type Calibration, learnCalibration } from "../confidence/calibrate.ts";
 import type { ConfidenceOutcome } from "../confidence/reliability.ts";
 import type { Outcome } from "../pattern/schema.ts";
-import { type AutonomyOutcome, effectiveAutonomy } from "../policy/earned.ts";
-import type { Autonomy } from "../policy/schema.ts";
+import { type AutonomyOutcome, earnedLevel, effectiveAutonomy } from "../policy/earned.ts";
+import type { Autonomy, AutonomyLevel, Risk } from "../policy/schema.ts";
+import { autonomySetFor } from "../settings/autonomy.ts";
+import type { Settings } from "../settings/schema.ts";
 import type { Target } from "../target/schema.ts";
 import type { Attempt, TaskSummary } from "../task/schema.ts";
 import type { Context } from "./context.ts";
@@ -11,14 +13,39 @@ const HOUR_MS = 3_600_000;
 const REMEMBERED = 50;
 const CALIBRATED_OVER = 200;
 
-/** What a target allows now: what its owner wrote, moved by the outcomes of its last fifty closed tasks. Derived, so it costs no write. */
-export async function autonomyNow(ctx: Pick<Context, "store" | "clock">, target: Target): Promise<Autonomy> {
+/**
+ * What a target allows now: what its owner wrote, or a person has set since, moved by the outcomes of its last fifty closed
+ * tasks. Derived, so it costs no write.
+ */
+export async function autonomyNow(
+  ctx: Pick<Context, "store" | "clock">,
+  target: Target,
+  settings: Settings,
+): Promise<Autonomy> {
+  return effectiveAutonomy({ ...(await standingOf(ctx, target, settings)), now: ctx.clock.now() });
+}
+
+/** Why a target allows what it allows, for each risk class. */
+export async function allowancesNow(
+  ctx: Pick<Context, "store" | "clock">,
+  target: Target,
+  settings: Settings,
+): Promise<Record<Risk, { level: AutonomyLevel; reason: string }>> {
+  const of = { ...(await standingOf(ctx, target, settings)), now: ctx.clock.now() };
+  return {
+    reversible: earnedLevel({ ...of, risk: "reversible" }),
+    disruptive: earnedLevel({ ...of, risk: "disruptive" }),
+    destructive: earnedLevel({ ...of, risk: "destructive" }),
+  };
+}
+
+async function standingOf(ctx: Pick<Context, "store">, target: Target, settings: Settings) {
   const { tasks } = await ctx.store.tasks.list({ state: "closed", target: target.id, limit: REMEMBERED });
-  return effectiveAutonomy({
+  return {
     base: target.autonomy,
+    set: autonomySetFor(settings, target.id),
     history: tasks.flatMap(outcomeOf),
-    now: ctx.clock.now(),
-  });
+  };
 }
 
 /** Tasks of the whole fleet whose last action began within the hour. */

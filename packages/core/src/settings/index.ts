@@ -1,2 +1,3 @@
 export * from "./schema.ts";
 export * from "./change.ts";
+export * from "./autonomy.ts";

@@ -1,6 +1,16 @@
 import * as z from "zod";
 import { autonomyLevelSchema, riskSchema } from "../policy/schema.ts";
 
+/** What a person set for a target and risk class: it stands in the place of the target's entry. */
+export const autonomySetSchema = z.object({
+  level: autonomyLevelSchema,
+  by: z.string(),
+  /** Epoch ms: outcomes of before do not count. */
+  at: z.number(),
+  reason: z.string(),
+});
+export type AutonomySet = z.infer<typeof autonomySetSchema>;
+
 /** Switches that people turn while Gradus runs. */
 export const settingsSchema = z.object({
   /** Global kill switch: nothing is acted on while set. */
@@ -8,15 +18,7 @@ export const settingsSchema = z.object({
   /** Per-target kill switch. */
   pausedTargets: z.record(z.string(), z.object({ by: z.string(), at: z.number(), reason: z.string() })),
   /** What people set in the place of a target's entry, by target and risk class. */
-  autonomy: z
-    .record(
-      z.string(),
-      z.partialRecord(
-        riskSchema,
-        z.object({ level: autonomyLevelSchema, by: z.string(), at: z.number(), reason: z.string() }),
-      ),
-    )
-    .optional(),
+  autonomy: z.record(z.string(), z.partialRecord(riskSchema, autonomySetSchema)).optional(),
   version: z.number().int().nonnegative(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
