@@ -1,6 +1,7 @@
 import { messageOf } from "../error/error.ts";
 import type { Context } from "../remediation/context.ts";
 import { isOpen } from "../task/predicates.ts";
+import type { Care } from "../task/schema.ts";
 import { closeUnanswered } from "./answer.ts";
 import { tellTogether, type Waiting } from "./bundle.ts";
 import { deliver } from "./deliver.ts";
@@ -12,6 +13,8 @@ type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" |
 const HOUR = 3_600_000;
 /** Hours after the message before, for the first, second, … reminder; the last repeats. */
 const BACKOFF_HOURS = [1, 4, 12, 24];
+/** Who has seen it needs to hear of it once a day. */
+const ACKNOWLEDGED_HOURS = 24;
 
 /** Somebody may be telling of one that is younger than this right now. */
 const TELLING_MS = 30_000;
@@ -38,7 +41,7 @@ export async function remind(ctx: Ctx): Promise<{ told: number; reminded: number
       const found = await guarded(ctx, escalation.id, () => attend(ctx, escalation));
       if (found === "expired") done.expired++;
       else if (found && escalation.toldAt === undefined && escalation.reminders === 0) untold.push(found);
-      else if (found && now >= nextReminderAt(escalation)) due.push(found);
+      else if (found && now >= nextReminderAt(escalation, found.task.care)) due.push(found);
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -65,10 +68,20 @@ const reminded = (escalation: Escalation, now: number): Escalation => ({
   remindedAt: now,
 });
 
-/** Epoch ms of the next reminder of an open escalation. */
-export function nextReminderAt(e: Pick<Escalation, "openedAt" | "remindedAt" | "reminders">): number {
-  const hours = BACKOFF_HOURS[Math.min(e.reminders, BACKOFF_HOURS.length - 1)] ?? 24;
-  return (e.remindedAt ?? e.openedAt) + hours * HOUR;
+/**
+ * Epoch ms of the next reminder of an open escalation: of a task that is acknowledged a day after the last message or the
+ * acknowledgement, of one that is snoozed not before the snooze ends.
+ */
+export function nextReminderAt(
+  e: Pick<Escalation, "openedAt" | "remindedAt" | "reminders">,
+  { acknowledged, snoozed }: Care = {},
+): number {
+  const last = e.remindedAt ?? e.openedAt;
+  const hours = BACKOFF_HOURS[Math.min(e.reminders, BACKOFF_HOURS.length - 1)] ?? ACKNOWLEDGED_HOURS;
+  const due = acknowledged
+    ? Math.max(last, acknowledged.at) + ACKNOWLEDGED_HOURS * HOUR
+    : last + hours * HOUR;
+  return Math.max(due, snoozed?.until ?? 0);
 }
 
 /** Keeps the wait alive; gives what may have to be told of it. */

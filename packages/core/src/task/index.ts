@@ -3,3 +3,5 @@ export * from "./predicates.ts";
 export * from "./store.ts";
 export * from "./change.ts";
 export * from "./each-open.ts";
+export * from "./care.ts";
+export * from "./note.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openWorld, verdictFor, type World } from "../../../../test/support/world.ts";
-import { nextReminderAt, remind } from "../../src/index.ts";
+import { acknowledge, type Care, nextReminderAt, remind, snooze, unsnooze } from "../../src/index.ts";
 
 const HOUR = 3_600_000;
 
@@ -96,9 +96,66 @@ describe("reminders", () => {
     expect(reminded()).toBe(0);
   });
 
+  test("of a task that is snoozed do not come before the snooze ends", async () => {
+    const id = await world.breaks("shop", "http_status");
+    const asked = await world.asked(id);
+    await snooze(world.ctx, { id, by: "human:ada", until: asked.openedAt + 10 * HOUR + 1 });
+    const at: number[] = [];
+    await pass(16, (hour) => {
+      if (reminded() > at.length) at.push(hour);
+    });
+    expect(at).toEqual([11, 15]);
+  });
+
+  test("of a task whose snooze was ended by hand come as they would have come", async () => {
+    const id = await world.breaks("shop", "http_status");
+    await world.asked(id);
+    await snooze(world.ctx, { id, by: "human:ada", until: world.clock.now() + 10 * HOUR });
+    await pass(2);
+    expect(reminded()).toBe(0);
+    await unsnooze(world.ctx, { id, by: "human:ada" });
+    await pass(1);
+    expect(reminded()).toBe(1);
+  });
+
+  test("of a task that is acknowledged come once a day at most", async () => {
+    const id = await world.breaks("shop", "http_status");
+    await world.asked(id);
+    await pass(2);
+    expect(reminded()).toBe(1);
+    await acknowledge(world.ctx, { id, by: "human:ada" });
+    const at: number[] = [];
+    await pass(60, (hour) => {
+      if (reminded() > at.length + 1) at.push(hour);
+    });
+    expect(at).toEqual([24, 48]);
+  });
+
+  test("are sent for no task that is cared for while others are", async () => {
+    const [quiet, loud] = [await world.breaks("shop", "http_status"), await world.breaks("db", "http_slow")];
+    for (const id of [quiet, loud]) await world.asked(id);
+    await snooze(world.ctx, { id: quiet, by: "human:ada", until: world.clock.now() + 5 * HOUR });
+    await pass(2);
+    expect(world.mails.filter((m) => m.kind === "reminded").map((m) => m.about)).toEqual([`${loud}-h1`]);
+    expect(world.heartbeats.length).toBe(4);
+  });
+
   test("are due at a time that follows from how many there were", () => {
     const of = (reminders: number, remindedAt?: number) =>
       nextReminderAt({ openedAt: 0, reminders, ...(remindedAt === undefined ? {} : { remindedAt }) }) / HOUR;
     expect([of(0), of(1, 0), of(2, 0), of(3, 0), of(99, 0)]).toEqual([1, 4, 12, 24, 24]);
+  });
+
+  test("are due at a time that care only ever puts off", () => {
+    const due = (care: Care) =>
+      nextReminderAt({ openedAt: 0, remindedAt: 5 * HOUR, reminders: 2 }, care) / HOUR;
+    const by = "human:ada";
+    expect(due({})).toBe(17);
+    expect(due({ assignee: by })).toBe(17);
+    expect(due({ acknowledged: { by, at: 1 } })).toBe(29);
+    expect(due({ acknowledged: { by, at: 6 * HOUR } })).toBe(30);
+    expect(due({ snoozed: { by, at: 1, until: 16 * HOUR } })).toBe(17);
+    expect(due({ snoozed: { by, at: 1, until: 20 * HOUR } })).toBe(20);
+    expect(due({ acknowledged: { by, at: 1 }, snoozed: { by, at: 1, until: 40 * HOUR } })).toBe(40);
   });
 });
