@@ -7,6 +7,7 @@ import {
   sendMail,
 } from "@gradus/aws";
 import { createLinks } from "@gradus/api/links";
+import type { Recipient } from "@gradus/core";
 import { createNotifier } from "@gradus/mail";
 import { nodeCrypto } from "@gradus/store";
 import * as z from "zod";
@@ -33,7 +34,7 @@ export const handler = (input: unknown, invocation: Invocation): Promise<unknown
       clock,
     });
     const mail = { baseUrl, links: createLinks({ crypto: nodeCrypto, key, baseUrl, now }), now };
-    const notify = (to: string) => createNotifier({ mailer, to: [to], log: out.log, mail, strict: true });
+    const notify = (to: Recipient) => createNotifier({ mailer, to: [to], log: out.log, mail, strict: true });
     await sendMail({ store, once, recipients: settings.mail.to ?? [], notify }, request);
     out.count("MailSent", settings.mail.to?.length ?? 0);
     return {};

@@ -62,7 +62,7 @@ export function Alerts({ stack, app }: StackContext) {
   });
   const sender = senderOf(stack, config.alerts, set);
 
-  const identities = [config.alerts.from, ...config.alerts.to]
+  const identities = [config.alerts.from, ...config.alerts.to.map(({ address }) => address)]
     .flatMap((address) => [address, address.slice(address.indexOf("@") + 1)])
     .map((identity) => `identity/${identity}`)
     .filter((identity, n, every) => every.indexOf(identity) === n);

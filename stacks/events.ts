@@ -23,7 +23,7 @@ export function Events({ stack, app }: StackContext) {
     displayName: `Gradus ${app.stage}`,
     enforceSSL: true,
   });
-  for (const address of config.alerts.to) operators.addSubscription(new EmailSubscription(address));
+  for (const { address } of config.alerts.to) operators.addSubscription(new EmailSubscription(address));
   for (const service of ["cloudwatch", "budgets"])
     operators.grantPublish(
       new ServicePrincipal(`${service}.amazonaws.com`, {

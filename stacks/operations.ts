@@ -76,7 +76,7 @@ export function Operations({ stack, app }: StackContext) {
       { threshold: 100, notificationType: "FORECASTED" },
     ].map(({ threshold, notificationType }) => ({
       notification: { notificationType, comparisonOperator: "GREATER_THAN", threshold },
-      subscribers: config.alerts.to.map((address) => ({ subscriptionType: "EMAIL", address })),
+      subscribers: config.alerts.to.map(({ address }) => ({ subscriptionType: "EMAIL", address })),
     })),
   });
 

@@ -1,4 +1,4 @@
-import { autonomySchema, sourceSchema } from "@gradus/core";
+import { autonomySchema, recipientSchema, sourceSchema } from "@gradus/core";
 import * as z from "zod";
 
 /** Text that holds JSON, as a list or a table does in the environment of a function. */
@@ -38,7 +38,7 @@ const settingsSchema = z
     GRADUS_SSM_ACT: z.string().optional(),
     GRADUS_URL: z.string().optional(),
     GRADUS_MAIL_FROM: z.string().optional(),
-    GRADUS_MAIL_TO: json(z.array(z.string())).optional(),
+    GRADUS_MAIL_TO: json(z.array(recipientSchema)).optional(),
     GRADUS_CONFIGURATION_SET: z.string().optional(),
     GRADUS_LINK_SECRET: z.string().optional(),
   })

@@ -1,8 +1,15 @@
-import { autonomyLevelSchema } from "@gradus/core";
+import { autonomyLevelSchema, zoneSchema } from "@gradus/core";
 import { createAddressGuard } from "@gradus/detectors";
 import * as z from "zod";
 
 const email = z.email("an e-mail address");
+/** Times in mail are in UTC where no zone is named: the machines in AWS are nowhere. */
+const recipient = z
+  .union(
+    [email, z.strictObject({ address: email, zone: zoneSchema })],
+    "an e-mail address, or { address: ada@example.com, zone: Europe/Berlin }",
+  )
+  .transform((given) => (typeof given === "string" ? { address: given, zone: "UTC" } : given));
 const usd = z.number("an amount in US dollars").positive("an amount in US dollars above 0");
 const model = z
   .string()
@@ -17,8 +24,8 @@ export const configSchema = z.strictObject({
   /** AWS region of everything, e.g. eu-central-1. */
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region such as "eu-central-1"'),
   alerts: z.strictObject({
-    /** Who is mailed, and is subscribed to the topic that needs no Gradus. */
-    to: z.array(email).min(1, "at least one address"),
+    /** Who is mailed, with the time zone of each, and is subscribed to the topic that needs no Gradus. */
+    to: z.array(recipient).min(1, "at least one address"),
     /** The address mail comes from. */
     from: email,
     /**

@@ -115,7 +115,10 @@ describe("the functions that are deployed", () => {
     const settings = readSettings(environmentOf(made.templates, functionOf(made.templates, mail)));
     expect(settings.mail).toEqual({
       from: "gradus@example.com",
-      to: ["ops@example.com", "second@example.com"],
+      to: [
+        { address: "ops@example.com", zone: "UTC" },
+        { address: "second@example.com", zone: "Europe/Berlin" },
+      ],
       set: "gradus-prod",
     });
   });

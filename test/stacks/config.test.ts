@@ -34,7 +34,11 @@ describe("gradus.config.yaml", () => {
   it("the least that it says is region and alerts; everything else has a safe default", () => {
     expect(loadConfig(fileOf("gradus.config.yaml", GOOD), "prod")).toEqual({
       region: "eu-central-1",
-      alerts: { to: ["ops@example.com"], from: "gradus@example.com", identity: "domain" },
+      alerts: {
+        to: [{ address: "ops@example.com", zone: "UTC" }],
+        from: "gradus@example.com",
+        identity: "domain",
+      },
       targets: "targets.yaml",
       discovery: true,
       autonomy: { reversible: "approve", disruptive: "approve", destructive: "approve" },
@@ -67,6 +71,20 @@ describe("gradus.config.yaml", () => {
       3,
       "alerts.to.0",
       "an e-mail address",
+    ],
+    [
+      "a time zone that is none",
+      GOOD.replace("[ops@example.com]", "[{ address: ops@example.com, zone: Europe/Nowhere }]"),
+      3,
+      "alerts.to.0.zone",
+      'a time zone such as "Europe/Berlin"',
+    ],
+    [
+      "a recipient without an address",
+      GOOD.replace("[ops@example.com]", "[{ zone: Europe/Berlin }]"),
+      3,
+      "alerts.to.0",
+      "an e-mail address, or { address: ada@example.com, zone: Europe/Berlin }",
     ],
     ["nobody to tell", GOOD.replace("[ops@example.com]", "[]"), 3, "alerts.to", "at least one address"],
     [

@@ -12,6 +12,7 @@ export * from "./expert/index.ts";
 export * from "./pattern/index.ts";
 export * from "./confidence/index.ts";
 export * from "./consensus/index.ts";
+export * from "./recipient/index.ts";
 export * from "./escalation/index.ts";
 export * from "./warrant/index.ts";
 export * from "./audit/index.ts";

@@ -1,3 +1,4 @@
+import { recipientSchema } from "@gradus/core";
 import * as z from "zod";
 
 /** What a local installation is started with: flags and environment, parsed once by the CLI and passed in. */
@@ -17,7 +18,10 @@ export const optionsSchema = z.strictObject({
   /** smtp:// or smtps:// URL; without it mail only goes to the outbox. */
   smtpUrl: z.url({ protocol: /^smtps?$/ }).optional(),
   mailFrom: z.string().default("gradus@localhost"),
-  mailTo: z.array(z.string()).default(["operator@localhost"]),
+  /** Who reads times in no zone of their own reads them in this machine's. */
+  mailTo: z
+    .array(recipientSchema.extend({ zone: recipientSchema.shape.zone.default(zoneOfMachine) }))
+    .prefault([{ address: "operator@localhost" }]),
   /** Needed as soon as it listens elsewhere than on loopback. */
   token: z.string().min(16).optional(),
   limits: z
@@ -28,3 +32,7 @@ export const optionsSchema = z.strictObject({
     .default({ perTargetHour: 10, perFleetHour: 60 }),
 });
 export type Options = z.infer<typeof optionsSchema>;
+
+function zoneOfMachine(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+}

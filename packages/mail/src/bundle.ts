@@ -1,4 +1,4 @@
-import type { Escalation, MailMessage, Severity, Task } from "@gradus/core";
+import type { Escalation, MailMessage, Recipient, Severity, Task } from "@gradus/core";
 import { oneLine } from "./clean.ts";
 import type { MailContext } from "./context.ts";
 import { envelope } from "./envelope.ts";
@@ -10,7 +10,7 @@ const RANK: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3
 export interface Bundle {
   kind: "escalated" | "reminded";
   all: ReadonlyArray<{ escalation: Escalation; task: Task }>;
-  to: string;
+  to: Recipient;
 }
 
 /** Many tasks that wait for people, in one message: the most severe first, by target, each with the link that answers it. */
@@ -51,7 +51,8 @@ export function bundleMail(ctx: MailContext, { kind, all, to }: Bundle): MailMes
         },
       ],
       details: [],
-      footer: `Gradus sent this to ${oneLine(to)}. So many at once are told of together, and how each ends is on the page. The links are yours alone: do not forward this message.`,
+      footer:
+        "So many at once are told of together, and how each ends is on the page. The links are yours alone: do not forward this message.",
     },
   });
 }
@@ -59,7 +60,7 @@ export function bundleMail(ctx: MailContext, { kind, all, to }: Bundle): MailMes
 function itemOf(
   ctx: MailContext,
   { escalation, task }: Bundle["all"][number],
-  recipient: string,
+  { address: recipient }: Recipient,
 ): { line: string; url: string } {
   const asks = escalation.kind === "approval" ? "asks for approval" : "needs help";
   const of = {

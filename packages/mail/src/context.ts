@@ -1,4 +1,4 @@
-import type { Escalation, Task } from "@gradus/core";
+import type { Escalation, Recipient, Task } from "@gradus/core";
 
 /** What a message needs besides its subject matter. */
 export interface MailContext {
@@ -17,6 +17,6 @@ export interface MailContext {
 export interface About {
   escalation: Escalation;
   task: Task;
-  /** The one recipient: links are signed for exactly one person. */
-  to: string;
+  /** The one recipient: links are signed for exactly one person, and times are theirs. */
+  to: Recipient;
 }

@@ -1,9 +1,9 @@
-import { actionKey, type MailMessage } from "@gradus/core";
+import { actionKey, type MailMessage, type Recipient, restamp, timeIn } from "@gradus/core";
 import { oneLine } from "./clean.ts";
 import type { About, MailContext } from "./context.ts";
 import { envelope } from "./envelope.ts";
 import type { Letter, Link, Section } from "./letter.ts";
-import { kicker, person, subjectOf, took, utc } from "./words.ts";
+import { kicker, person, subjectOf, took } from "./words.ts";
 
 /** A task comes to a person: for help, or for approval of one exact action. */
 export const escalationMail = (ctx: MailContext, of: About): MailMessage =>
@@ -34,13 +34,12 @@ export function resolvedMail(ctx: MailContext, of: About): MailMessage {
         ]
       : []),
   ];
-  const letter: Letter = {
-    kicker: kicker(task),
+  const letter = {
+    kicker: kicker(task, of.to),
     status: `${oneLine(task.title)}: ${endOf(of)}`,
     sections,
     links: [openPage(ctx, of)],
     details: [],
-    footer: footerOf(of.to),
   };
   return envelope({ to: of.to, subject: subjectOf(task), task: task.id, letter });
 }
@@ -73,10 +72,13 @@ function letterOf(ctx: MailContext, of: About, prefix: string): Letter {
     escalation.kind === "approval"
       ? `${title}. Gradus asks for your approval of one action on ${escalation.target}.`
       : `${title}, and Gradus needs you: it could not fix this by itself.`;
-  const [details, rest] = partition(escalation.sections.map(clean), (s) => s.heading === "Evidence");
+  const [details, rest] = partition(
+    escalation.sections.map((s) => clean(s, of.to)),
+    (s) => s.heading === "Evidence",
+  );
   const recommended = rest.filter((s) => s.heading === RECOMMENDS);
   return {
-    kicker: kicker(task),
+    kicker: kicker(task, of.to),
     status: prefix + status,
     sections: [
       ...rest.filter((s) => s.heading !== RECOMMENDS),
@@ -92,7 +94,7 @@ function letterOf(ctx: MailContext, of: About, prefix: string): Letter {
     ],
     links: linksOf(ctx, of),
     details,
-    footer: `${footerOf(of.to)} ${escalation.expiresAt === undefined ? "" : `The request ends ${utc(escalation.expiresAt)}. `}The links are yours alone: do not forward this message.`,
+    footer: `${escalation.expiresAt === undefined ? "" : `The request ends ${timeIn(of.to.zone, escalation.expiresAt)}. `}The links are yours alone: do not forward this message.`,
   };
 }
 
@@ -103,7 +105,7 @@ function linksOf(ctx: MailContext, of: About): Link[] {
   const signed = (purpose: "resolve" | "approve" | "reject"): string =>
     ctx.links.sign(purpose, {
       escalation: escalation.id,
-      recipient: to,
+      recipient: to.address,
       ...(escalation.expiresAt === undefined ? {} : { expiresAt: escalation.expiresAt }),
     });
   switch (escalation.kind) {
@@ -140,13 +142,11 @@ const openPage = (ctx: MailContext, { escalation }: About): Link => ({
   look: "plain",
 });
 
-const clean = (s: { heading: string; lines: string[] }): Section => ({
+const clean = (s: { heading: string; lines: string[] }, { zone }: Recipient): Section => ({
   heading: oneLine(s.heading),
-  lines: s.lines.map(oneLine),
+  lines: s.lines.map((line) => oneLine(restamp(line, (at) => timeIn(zone, at)))),
   exact: s.heading === "Evidence",
 });
-
-const footerOf = (to: string): string => `Gradus sent this to ${oneLine(to)}.`;
 
 function partition<T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] {
   return [all.filter(is), all.filter((one) => !is(one))];

@@ -1,4 +1,11 @@
-import { type Context, type Mailer, type MailMessage, messageOf, type Notifier } from "@gradus/core";
+import {
+  type Context,
+  type Mailer,
+  type MailMessage,
+  messageOf,
+  type Notifier,
+  type Recipient,
+} from "@gradus/core";
 import { bundleMail } from "./bundle.ts";
 import type { MailContext } from "./context.ts";
 import { escalationMail, reminderMail, resolvedMail } from "./escalation.ts";
@@ -7,7 +14,7 @@ import { unwellMail } from "./unwell.ts";
 interface NotifierOptions {
   mailer: Mailer;
   mail: MailContext;
-  to: string[];
+  to: readonly Recipient[];
   log: Context["log"];
   /** Where sending is the work itself, and is tried again: a message that cannot be sent throws. */
   strict?: boolean;
@@ -26,7 +33,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       if (options.strict) throw error;
     }
   };
-  const each = (make: (recipient: string) => MailMessage): Promise<void> =>
+  const each = (make: (recipient: Recipient) => MailMessage): Promise<void> =>
     options.to.reduce((before, recipient) => before.then(() => send(make(recipient))), Promise.resolve());
   return {
     escalated: (escalation, task) => each((to) => escalationMail(options.mail, { escalation, task, to })),

@@ -1,4 +1,4 @@
-import type { MailMessage } from "@gradus/core";
+import type { MailMessage, Recipient } from "@gradus/core";
 import { oneLine } from "./clean.ts";
 import type { MailContext } from "./context.ts";
 import { envelope } from "./envelope.ts";
@@ -6,7 +6,7 @@ import { envelope } from "./envelope.ts";
 /** Gradus itself has a problem. */
 export const unwellMail = (
   ctx: MailContext,
-  of: { subject: string; detail: string; to: string },
+  of: { subject: string; detail: string; to: Recipient },
 ): MailMessage =>
   envelope({
     to: of.to,
@@ -19,6 +19,5 @@ export const unwellMail = (
         { label: "Open the page", url: `${ctx.baseUrl()}/`, note: "how things stand now", look: "plain" },
       ],
       details: [],
-      footer: `Gradus sent this to ${oneLine(of.to)}.`,
     },
   });

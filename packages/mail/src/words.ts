@@ -1,13 +1,11 @@
-import { iso, phaseName, type Task } from "@gradus/core";
+import { phaseName, type Recipient, type Task, timeIn } from "@gradus/core";
 import { oneLine } from "./clean.ts";
 
 /** The same for every message about a task, so that mail programs keep them together. */
 export const subjectOf = (task: Task): string => `[Gradus] ${task.severity}: ${task.title}`;
 
-export const kicker = (task: Task): string =>
-  `Gradus · ${task.severity} · ${oneLine(task.target)} · phase ${task.phase} (${phaseName(task.phase)}) · since ${utc(task.firstSeenAt)}`;
-
-export const utc = (at: number): string => `${iso(at).slice(0, 16).replace("T", " ")} UTC`;
+export const kicker = (task: Task, { zone }: Recipient): string =>
+  `Gradus · ${task.severity} · ${oneLine(task.target)} · phase ${task.phase} (${phaseName(task.phase)}) · since ${timeIn(zone, task.firstSeenAt)}`;
 
 export const person = (actor: string): string =>
   actor === "human:local" ? "a local user" : oneLine(actor.replace(/^human:/, ""));

@@ -1,4 +1,4 @@
-import type { Escalation, MailMessage, Task } from "@gradus/core";
+import type { Escalation, MailMessage, Recipient, Task } from "@gradus/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -48,7 +48,7 @@ const escalation: Escalation = {
   reminders: 2,
   version: 1,
 };
-const to = "ada@example.org";
+const to: Recipient = { address: "ada@example.org", zone: "Europe/Berlin" };
 const about = { escalation, task, to };
 
 /** The words of an HTML message, in order. */
@@ -174,6 +174,35 @@ describe("a message", () => {
     expect(mail.text).toContain("150 more are on the page.");
   });
 
+  it("gives every time in the zone of who reads it, and says which that is", () => {
+    const said: Escalation = {
+      ...escalation,
+      kind: "approval",
+      expiresAt: Date.UTC(2026, 6, 1, 22, 30),
+      sections: [
+        { heading: "What is wrong", lines: ["First seen 2026-01-05 09:00:00 UTC"] },
+        { heading: "What was tried", lines: ["2026-01-05 09:01:00 phase 1 (quick-fix): restart() → worse"] },
+        { heading: "Evidence", lines: ["2026-01-05 23:59:00 UTC log: 2026-01-05T09:00:00Z refused"] },
+      ],
+    };
+    const inZone = (zone: string) => {
+      const { text, html } = escalationMail(ctx, { ...about, escalation: said, to: { ...to, zone } });
+      return [text, wordsOf(html)];
+    };
+    for (const text of inZone("Europe/Berlin"))
+      inOrder(text, [
+        "since 2026-01-05 10:00 UTC+01:00",
+        "First seen 2026-01-05 10:00 UTC+01:00",
+        "2026-01-05 10:01 UTC+01:00 phase 1",
+        "2026-01-06 00:59 UTC+01:00 log: 2026-01-05T09:00:00Z refused",
+        "Times are in Europe/Berlin.",
+        "The request ends 2026-07-02 00:30 UTC+02:00.",
+      ]);
+    for (const text of inZone("UTC"))
+      inOrder(text, ["since 2026-01-05 09:00 UTC", "Times are in UTC.", "ends 2026-07-01 22:30 UTC."]);
+    for (const text of inZone("Asia/Kolkata")) expect(text).toContain("since 2026-01-05 14:30 UTC+05:30");
+  });
+
   it("holds no secret that the evidence held", () => {
     const sections = [
       { heading: "Evidence", lines: ["password=hunter2 Authorization: Bearer abcdefghijkl"] },
@@ -242,9 +271,9 @@ describe("outside text", () => {
       fc.property(hostile, hostile, hostile, (title, recipient, id) => {
         const odd = { ...task, title, id };
         const mails: MailMessage[] = [
-          escalationMail(ctx, { escalation, task: odd, to: recipient }),
-          resolvedMail(ctx, { escalation, task: odd, to: recipient }),
-          unwellMail(ctx, { subject: title, detail: title, to: recipient }),
+          escalationMail(ctx, { escalation, task: odd, to: { ...to, address: recipient } }),
+          resolvedMail(ctx, { escalation, task: odd, to: { ...to, address: recipient } }),
+          unwellMail(ctx, { subject: title, detail: title, to: { ...to, address: recipient } }),
         ];
         for (const mail of mails)
           for (const value of [

@@ -114,7 +114,7 @@ export async function openCloud({ targets, stage, delays }: CloudOptions): Promi
     GRADUS_CONTROL: "gradus-cost-control",
     GRADUS_URL: "https://gradus.example.com",
     GRADUS_MAIL_FROM: "gradus@example.com",
-    GRADUS_MAIL_TO: JSON.stringify(["ops@example.com"]),
+    GRADUS_MAIL_TO: JSON.stringify([{ address: "ops@example.com", zone: "UTC" }]),
     GRADUS_CONFIGURATION_SET: "gradus-cost",
     GRADUS_LINK_SECRET: "gradus-cost/link-key",
   });

@@ -1,13 +1,13 @@
-import { type Context, GradusError, type Notifier } from "@gradus/core";
+import { type Context, GradusError, type Notifier, type Recipient } from "@gradus/core";
 import type { Once } from "@gradus/store";
 import { type MailRequest, nameOfRequest } from "./request.ts";
 
 interface SendOptions {
   store: Pick<Context["store"], "tasks" | "escalations">;
   once: Once;
-  recipients: readonly string[];
+  recipients: readonly Recipient[];
   /** The one that really sends, to one person. Throws when a message was not taken. */
-  notify: (recipient: string) => Notifier;
+  notify: (recipient: Recipient) => Notifier;
 }
 
 /**
@@ -18,7 +18,7 @@ export async function sendMail(options: SendOptions, request: MailRequest): Prom
   const { once, recipients, notify } = options;
   const tell = await tellerOf(options, request);
   const told = await Promise.allSettled(
-    recipients.map((to) => once.run(`${nameOfRequest(request)}/${to}`, () => tell(notify(to)))),
+    recipients.map((to) => once.run(`${nameOfRequest(request)}/${to.address}`, () => tell(notify(to)))),
   );
   const failed = told.find((t) => t.status === "rejected");
   if (failed) throw failed.reason;

@@ -1,4 +1,4 @@
-import { type DomainEvent, type Escalation, type Notifier } from "@gradus/core";
+import type { DomainEvent, Escalation, Notifier, Recipient } from "@gradus/core";
 import { createOnce, type Once } from "@gradus/store";
 import { storeContext } from "@gradus/store/rows";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { mailRequestSchema, type MailRequest, requestMail } from "../../src/noti
 import { sendMail } from "../../src/notify/send.ts";
 
 const recipients = ["ops@example.com", "second@example.com"];
+const people: Recipient[] = recipients.map((address) => ({ address, zone: "UTC" }));
 
 describe("mail that is asked for", () => {
   let world: World;
@@ -32,7 +33,7 @@ describe("mail that is asked for", () => {
     { publish: async (event) => void events.push(event) },
     { now: () => 7, randomId: () => "random" },
   );
-  const notify = (to: string): Notifier => {
+  const notify = ({ address: to }: Recipient): Notifier => {
     const say = (kind: string) => async (about: unknown) => {
       if (away.has(to)) throw new Error(`${to} is away`);
       sent.push(`${kind} ${typeof about === "string" ? about : (about as Escalation).id} to ${to}`);
@@ -46,7 +47,7 @@ describe("mail that is asked for", () => {
     };
   };
   const send = (request: MailRequest) =>
-    sendMail({ store: world.t.store, once, recipients, notify }, request);
+    sendMail({ store: world.t.store, once, recipients: people, notify }, request);
   const requested = async (ask: (by: Notifier) => Promise<void>): Promise<MailRequest> => {
     await ask(asking);
     const event = events.at(-1);

@@ -24,7 +24,7 @@ const EXPECTED: Record<string, string> = {
 /** Flags and environment, checked. Throws GradusError "invalid_input" that names what is wrong; values are not shown, they may be secret. */
 export function parseOptions(flags: Record<string, unknown>, env: Env): Options {
   const { data, targets, host, port, demo, observe = false, workers, interval } = flags;
-  const mailTo = env["GRADUS_MAIL_TO"]?.split(",").flatMap((a) => (a.trim() === "" ? [] : [a.trim()]));
+  const mailTo = env["GRADUS_MAIL_TO"]?.split(",").flatMap(recipientOf);
   const given = {
     dataDir: resolve(String(data)),
     targetsFile: resolve(String(targets)),
@@ -47,4 +47,11 @@ export function parseOptions(flags: Record<string, unknown>, env: Env): Options 
     return `${SOURCE[name] ?? name}: ${EXPECTED[name] ?? issue.message}`;
   });
   throw new GradusError("invalid_input", problems.join("\n"));
+}
+
+/** "ada@example.org", or "ada@example.org Europe/Berlin". */
+function recipientOf(text: string): Array<{ address: string; zone?: string }> {
+  const [address = "", ...zone] = text.trim().split(/\s+/);
+  if (address === "") return [];
+  return [zone.length > 0 ? { address, zone: zone.join(" ") } : { address }];
 }

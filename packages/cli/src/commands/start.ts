@@ -16,7 +16,7 @@ Environment:
   GRADUS_TOKEN      API token (16 characters or more); needed with --host
   GRADUS_SMTP_URL   smtp://user:password@host:port; without it mail stays in the outbox
   GRADUS_MAIL_FROM  sender
-  GRADUS_MAIL_TO    recipients, comma-separated
+  GRADUS_MAIL_TO    recipients, comma-separated; times are this machine's, or: "ada@example.org Europe/Berlin"
 
 Examples:
   gradus start                                 the demo fleet

@@ -2,6 +2,7 @@ import { factsOf, type Observation } from "../observation/schema.ts";
 import { actionKey, type Action } from "../runbook/schema.ts";
 import { phaseName, type Attempt, type Task } from "../task/schema.ts";
 import type { Escalation } from "./schema.ts";
+import { stamp } from "./stamp.ts";
 
 type Section = Escalation["sections"][number];
 
@@ -18,7 +19,7 @@ export function composeSections(
   return [
     section("What is wrong", [
       `${task.title} (${task.symptom}, severity ${task.severity})`,
-      `First seen ${at(task.firstSeenAt)}`,
+      `First seen ${stamp(task.firstSeenAt)}`,
       ...task.related.map((r) => `Also: ${r.symptom}: ${r.summary}`),
     ]),
     section("Why it is handed to you", [why]),
@@ -30,7 +31,7 @@ export function composeSections(
     ]),
     section(
       "Evidence",
-      all.slice(-MAX_LINES).map((o) => `${at(o.at)} ${o.source}: ${o.text}`),
+      all.slice(-MAX_LINES).map((o) => `${stamp(o.at)} ${o.source}: ${o.text}`),
     ),
     section("What Gradus recommends", [
       recommended ? describe(recommended) : "No runbook fits: this needs a person's judgement.",
@@ -43,8 +44,6 @@ const section = (heading: string, lines: string[]): Section => ({
   lines: lines.slice(0, MAX_LINES),
 });
 
-const at = (epochMs: number): string => new Date(epochMs).toISOString().replace("T", " ").slice(0, 19);
-
 /** A runbook and its parameters in words; the exact form is the action key. */
 export const describe = (action: Action): string => actionKey(action);
 
@@ -54,7 +53,7 @@ function attemptLine(a: Attempt): string {
     : a.outcome?.reason
       ? `: ${a.outcome.reason}`
       : "";
-  return `${at(a.startedAt)} phase ${a.phase} (${phaseName(a.phase)}): ${describe(a.action)} → ${a.result}${reasons}${a.undo ? ` (undone: ${a.undo.result})` : ""}`;
+  return `${stamp(a.startedAt)} phase ${a.phase} (${phaseName(a.phase)}): ${describe(a.action)} → ${a.result}${reasons}${a.undo ? ` (undone: ${a.undo.result})` : ""}`;
 }
 
 const verdictLine = (v: Task["verdicts"][number]): string =>

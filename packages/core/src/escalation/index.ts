@@ -3,3 +3,4 @@ export * from "./compose.ts";
 export * from "./answer.ts";
 export { answerOf } from "./deliver.ts";
 export * from "./remind.ts";
+export { restamp } from "./stamp.ts";
