@@ -1,6 +1,6 @@
 import { GradusError } from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { call, csrfOf, open, submit } from "./support/call.ts";
+import { call, open } from "./support/call.ts";
 import { HOST, openWorld, type World } from "./support/world.ts";
 
 const TOKEN = "a token of some length";
@@ -51,16 +51,6 @@ describe("who is answered", () => {
     expect((await call(world, "POST", "/api/pause", { reason: "x" }, ours)).status).toBe(200);
     expect((await call(world, "POST", "/api/resume", {})).status).toBe(200);
   });
-
-  it("a form from another site is refused even with the right token in it", async () => {
-    const csrf = await csrfOf(world);
-    const foreign = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
-    expect((await submit(world, "/pause", { csrf }, foreign)).status).toBe(403);
-    expect((await submit(world, "/pause", { csrf: "" })).status).toBe(403);
-    expect((await world.core.store.settings.read()).paused).toBeUndefined();
-    expect((await submit(world, "/pause", { csrf })).status).toBe(303);
-    expect((await world.core.store.settings.read()).paused).toMatchObject({ by: "human:local" });
-  });
 });
 
 describe("with a token set", () => {
@@ -72,7 +62,7 @@ describe("with a token set", () => {
 
   it("everything but health needs it", async () => {
     expect((await call(locked, "GET", "/health")).status).toBe(200);
-    for (const path of ["/", "/api/tasks", "/api/events", "/live.js", "/mail", "/api/nothing"]) {
+    for (const path of ["/", "/api/tasks", "/api/events", "/config.json", "/mail", "/api/nothing"]) {
       expect((await call(locked, "GET", path)).status).toBe(401);
     }
     for (const wrong of ["Bearer wrong", `Bearer ${TOKEN}x`, `Basic ${TOKEN}`, TOKEN, "Bearer "]) {
@@ -91,7 +81,7 @@ describe("with a token set", () => {
     expect(cookie).toMatch(/SameSite=Strict/i);
     expect(cookie).not.toContain(TOKEN);
     const session = cookie.split(";")[0] ?? "";
-    expect((await open(locked, "/tasks", { cookie: session })).status).toBe(200);
+    expect((await open(locked, "/api/tasks", { cookie: session })).status).toBe(200);
     expect((await open(locked, "/tasks", { cookie: `${session}x` })).status).toBe(401);
     expect((await open(locked, "/tasks?token=wrong")).status).toBe(401);
   });
@@ -125,18 +115,11 @@ describe("every answer", () => {
       const policy = headers.get("content-security-policy") ?? "";
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("require-trusted-types-for 'script'");
       expect(policy).not.toContain("unsafe");
       expect(headers.get("x-content-type-options")).toBe("nosniff");
       expect(headers.get("referrer-policy")).toBe("no-referrer");
       expect(headers.get("x-request-id")).not.toBeNull();
-    }
-  });
-
-  it("of a page has no inline script, style or handler", async () => {
-    for (const path of ["/", "/tasks", "/patterns", "/mail", "/audit", "/escalations"]) {
-      const { text } = await open(world, path);
-      expect(text).not.toMatch(/<script(?! src=)/);
-      expect(text).not.toMatch(/<style|\sstyle=|\son\w+=/);
     }
   });
 
@@ -150,7 +133,7 @@ describe("every answer", () => {
     expect(world.logged.join()).toContain("secret stuff");
     world.core.store.tasks.get = () => Promise.reject(new TypeError("x is undefined"));
     expect((await call(world, "GET", "/api/tasks/0000-1")).json.error).toMatchObject({ code: "internal" });
-    expect((await open(world, "/tasks/0000-1")).text).not.toContain("undefined");
+    expect((await call(world, "GET", "/api/tasks/0000-1")).text).not.toContain("undefined");
   });
 
   it.each([
@@ -174,9 +157,9 @@ describe("every answer", () => {
 
   it("to a GET changes nothing", async () => {
     const before = await world.core.store.settings.read();
-    for (const path of ["/pause", "/resume", "/api/pause", "/break?target=chatbot&type=kill"]) {
+    const anomaly = "/api/test/anomaly?target=chatbot&type=kill";
+    for (const path of ["/api/pause", "/api/resume", anomaly])
       expect((await call(world, "GET", path)).status).toBe(404);
-    }
     expect(await world.core.store.settings.read()).toEqual(before);
     expect(world.injected).toEqual([]);
   });

@@ -1,13 +1,12 @@
+/** @jsxImportSource hono/jsx */
 import { GradusError } from "@gradus/core";
 import { Hono } from "hono";
 import { begin, limitBody } from "./http/begin.ts";
 import type { AppEnv } from "./http/env.ts";
 import { onError } from "./http/errors.ts";
 import { signedLinks } from "./links/routes.tsx";
-import { acts } from "./page/act.tsx";
 import { ErrorPage } from "./page/error.tsx";
-import { pages } from "./page/show.tsx";
-import { createSite, show } from "./page/site.ts";
+import { show } from "./page/show.ts";
 import { authenticated, knownHost, sameSite, secureHeaders } from "./http/security.ts";
 import { limited } from "./http/limited.ts";
 import { permitted } from "./http/role.ts";
@@ -21,14 +20,14 @@ import { mail } from "./routes/mail.ts";
 import { openApi } from "./routes/openapi.ts";
 import { patterns } from "./routes/patterns.ts";
 import { replay } from "./routes/replay.ts";
+import { site } from "./routes/site.ts";
 import { stats } from "./routes/stats.ts";
 import { switches } from "./routes/switches.ts";
 import { tasks } from "./routes/tasks.ts";
 
-/** Everything that is served: the JSON API, signed links, and the page. */
-export const createApp = (api: ApiContext) => {
-  const site = createSite(api);
-  return new Hono<AppEnv>()
+/** Everything that is served: the JSON API, signed links, and the dashboard's files. */
+export const createApp = (api: ApiContext) =>
+  new Hono<AppEnv>()
     .onError(onError(api, (c, problem) => show(c, <ErrorPage problem={problem} />, problem.status)))
     .notFound((c) => {
       throw new GradusError("not_found", `There is nothing at ${c.req.path}.`);
@@ -59,9 +58,7 @@ export const createApp = (api: ApiContext) => {
     .route("/api/events", events(api))
     .route("/api", switches(api))
     .route("/l", signedLinks(api))
-    .route("/", acts(site))
-    .route("/", pages(site));
-};
+    .route("/", site(api));
 
 /** The types of all JSON routes, for clients (`hc<AppType>`). */
 export type AppType = ReturnType<typeof createApp>;

@@ -12,6 +12,6 @@ export type { Stats } from "./views/stats.ts";
 export type { AllowanceView, SeriesView, TargetDetail } from "./views/target.ts";
 export type { AnsweredView, EscalationDetail, EscalationView, Offers } from "./views/escalation.ts";
 export { type Role, roles, type Who } from "./views/role.ts";
-export type { OutboxMail } from "./views/mail.ts";
+export type { MailParts, OutboxMail } from "./views/mail.ts";
 export type { HealthReport, TargetView } from "./views/status.ts";
 export type { TaskDetail } from "./views/task.ts";

@@ -32,6 +32,18 @@ export interface LinkClaims {
 }
 export type LinkPurpose = "resolve" | "approve" | "reject";
 
+/** A file of the dashboard, as it is sent. */
+export interface SiteFile {
+  body: Uint8Array<ArrayBuffer>;
+  /** The same, packed, where that is smaller. */
+  gzip?: Uint8Array<ArrayBuffer>;
+  /** "text/html; charset=utf-8" */
+  type: string;
+  /** Its name has a hash of its content in it, and never means anything else. */
+  hashed: boolean;
+  etag: string;
+}
+
 /** What a composition root gives to the API. */
 export interface ApiContext {
   core: Context;
@@ -45,6 +57,11 @@ export interface ApiContext {
     faults: ReadonlyArray<{ id: string; title: string; targets: readonly string[] }>;
     inject(target: string, type: string): Promise<{ cause: string }>;
   };
+  /**
+   * The dashboard's files by name ("index.html"), where the API serves them; absent where something in front does. Throws
+   * "unavailable" with what to do where they could not be built.
+   */
+  files?: (name: string) => Promise<SiteFile | undefined>;
   /** Live events; absent where there are none (on AWS, where each request has a process of its own). */
   subscribe?: (listener: (event: DomainEvent) => void) => () => void;
   /** Signs and reads the links in mail: createLinks. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Letter, Link, Section } from "./letter.ts";
 
 /* Mail programs keep inline styles best. No colour is set for page and text: those of the reader's theme, dark or light, stay. */

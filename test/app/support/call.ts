@@ -40,7 +40,7 @@ export async function call(
 export const open = (world: Pick<World, "app">, path: string, headers: Record<string, string> = {}) =>
   call(world, "GET", path, undefined, { accept: "text/html", ...headers });
 
-/** A form, as a browser sends it from our own page (which sends no referrer, and so no origin). */
+/** The form behind a signed link, as a browser sends it (from a page without a referrer, and so without an origin). */
 export const submit = (
   world: Pick<World, "app">,
   path: string,
@@ -54,8 +54,3 @@ export const submit = (
     "sec-fetch-site": "same-origin",
     ...headers,
   });
-
-export async function csrfOf(world: Pick<World, "app">): Promise<string> {
-  const page = await open(world, "/");
-  return /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? "";
-}

@@ -8,5 +8,7 @@ export interface AppEnv {
     actor: string;
     /** What they may do. */
     role: Role;
+    /** How the answer may be kept (cache-control), where it may be. */
+    keep?: string;
   };
 }

@@ -3,15 +3,14 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { ApiContext } from "../ports.ts";
 import type { AppEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
+import { contentPolicy } from "./policy.ts";
 import { sameText } from "./same-text.ts";
 
 const COOKIE = "gradus_session";
 const WEEK_S = 7 * 24 * 3_600;
 
-/** Everything a page may load is ours; nothing is inline; nobody frames it; nothing leaks in a referrer. */
 const HEADERS = {
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  "content-security-policy": contentPolicy(),
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
@@ -19,12 +18,13 @@ const HEADERS = {
   "cross-origin-resource-policy": "same-origin",
 } as const;
 
-const MAY_BE_KEPT = new Set(["/style.css", "/live.js"]);
+/** Look the same for everybody, and are asked for without a cookie: the style of the pages behind links, icons, the manifest. */
+const OPEN = /^\/(style\.css|[\w-]+\.(svg|png|webmanifest))$/;
 
 export const secureHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-  if (!MAY_BE_KEPT.has(c.req.path)) c.res.headers.set("cache-control", "no-store");
+  c.res.headers.set("cache-control", c.get("keep") ?? "no-store");
 };
 
 /** An answer only under our own names: a page of somebody else's whose name was pointed at this machine gets none (DNS rebinding). */
@@ -54,7 +54,7 @@ export const sameSite =
     if (site !== undefined && site !== "same-origin" && site !== "none") throw foreign;
     const isApi = c.req.path.startsWith("/api/");
     if (origin !== undefined && api.access.gateway !== true && !isOurs(origin, hostOf(c))) {
-      // Forms of pages without a referrer say "null"; they carry a token of their own, which their routes check.
+      // The forms behind signed links, which come without a referrer, say "null": their address is their permission.
       const ownForm = origin === "null" && (site === "same-origin" || !isApi);
       if (!ownForm) throw foreign;
     }
@@ -63,7 +63,10 @@ export const sameSite =
     return next();
   };
 
-/** With a token set, everything but /health and signed links needs it: as a bearer, or once as ?token= for a cookie. */
+/**
+ * With a token set, everything needs it but /health, signed links and what looks the same for everybody: as a bearer, or once
+ * as ?token= for a cookie.
+ */
 export function authenticated(api: ApiContext): MiddlewareHandler<AppEnv> {
   const { token } = api.access;
   if (token === undefined) return (_c, next) => next();
@@ -73,7 +76,7 @@ export function authenticated(api: ApiContext): MiddlewareHandler<AppEnv> {
   const session = crypto.hmac(token, "gradus.session/1");
   return async (c, next) => {
     const { path } = c.req;
-    if (path === "/health" || path === "/style.css" || path.startsWith("/l/")) return next();
+    if (path === "/health" || path.startsWith("/l/") || OPEN.test(path)) return next();
     const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
     if (bearer !== undefined && is(bearer, token)) return next();
     const cookie = getCookie(c, COOKIE);

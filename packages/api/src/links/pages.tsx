@@ -1,7 +1,9 @@
+/** @jsxImportSource hono/jsx */
 import type { Escalation, RunbookCard, Task } from "@gradus/core";
 import type { PropsWithChildren } from "hono/jsx";
-import { ActionWords, Answer, answerWords, ResolveFields } from "../page/escalations.tsx";
-import { Layout, Lead, Said } from "../page/parts.tsx";
+import { ActionWords, Answer, answerWords, ResolveFields } from "../page/answer.tsx";
+import { Layout, Lead } from "../page/layout.tsx";
+import { Said } from "../page/said.tsx";
 import type { LinkPurpose } from "../ports.ts";
 import type { Choice } from "../views/escalation.ts";
 
@@ -22,7 +24,7 @@ export const AskPage = ({
   choices: readonly Choice[];
 }) => (
   <Layout title={titleOf(purpose, e)}>
-    <Lead id="status" mark={{ tone: "wait", icon: "?" }} title={titleOf(purpose, e)}>
+    <Lead mark={{ tone: "wait", icon: "?" }} title={titleOf(purpose, e)}>
       <p class="text">
         <Said text={task?.title ?? e.summary} />. You answer as {recipient}.
       </p>
@@ -117,7 +119,6 @@ const Notes = () => (
 export const DonePage = ({ e, late }: { e: Escalation; late?: string | undefined }) => (
   <Layout title={e.title}>
     <Lead
-      id="status"
       mark={late === undefined ? { tone: "good", icon: "✓" } : { tone: "wait", icon: "–" }}
       title={late ?? "Thank you, your answer counts"}
     >
@@ -129,7 +130,7 @@ export const DonePage = ({ e, late }: { e: Escalation; late?: string | undefined
 
 export const NoLink = ({ children }: PropsWithChildren) => (
   <Layout title="This link is not good">
-    <Lead id="status" mark={{ tone: "bad", icon: "✗" }} title="This link is not good">
+    <Lead mark={{ tone: "bad", icon: "✗" }} title="This link is not good">
       <p>{children}</p>
     </Lead>
   </Layout>

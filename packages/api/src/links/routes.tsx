@@ -1,10 +1,11 @@
+/** @jsxImportSource hono/jsx */
 import { type Answered, approve, type Escalation, reject, resolveEscalation } from "@gradus/core";
 import { type Context as HonoContext, Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../http/env.ts";
 import { formOf } from "../http/parse.ts";
-import { chosen, choicesOf } from "../page/choices.ts";
-import { show } from "../page/site.ts";
+import { chosen, choicesOf } from "../escalation/choices.ts";
+import { show } from "../page/show.ts";
 import type { ApiContext, LinkPurpose } from "../ports.ts";
 import { AskPage, DonePage, NoLink } from "./pages.tsx";
 

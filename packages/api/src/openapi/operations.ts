@@ -10,7 +10,7 @@ import { taskQuerySchema } from "../routes/tasks.ts";
 import { auditChainSchema } from "../views/audit.ts";
 import { answeredSchema, escalationDetailSchema, escalationListSchema } from "../views/escalation.ts";
 import { faultListSchema, injectedSchema } from "../views/fault.ts";
-import { mailListSchema } from "../views/mail.ts";
+import { mailListSchema, mailPartsSchema } from "../views/mail.ts";
 import { patternImportSchema, patternListSchema } from "../views/pattern.ts";
 import { replaySchema } from "../views/replay.ts";
 import { whoSchema } from "../views/role.ts";
@@ -136,6 +136,7 @@ export const operations: readonly Operation[] = [
   ),
   get("listMail", "/api/mail", "Mail in the outbox, newest first.", mailListSchema, mailQuerySchema),
   get("getMail", "/api/mail/{id}", "A message as it would be sent.", "text/plain"),
+  get("getMailParts", "/api/mail/{id}/parts", "A message as people read it.", mailPartsSchema),
   post(
     "replayTask",
     "/api/replay/{task}",

@@ -1,5 +1,6 @@
+/** @jsxImportSource hono/jsx */
 import type { Problem } from "../http/errors.ts";
-import { Layout } from "./parts.tsx";
+import { Layout } from "./layout.tsx";
 
 export const ErrorPage = ({ problem }: { problem: Problem }) => (
   <Layout title="That did not work">

@@ -3,11 +3,12 @@ import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../http/env.ts";
 import { paging, queryOf } from "../http/parse.ts";
+import { partsOf } from "../mail/parts.ts";
 import type { ApiContext } from "../ports.ts";
 
 export const mailQuerySchema = z.strictObject({ limit: paging.limit });
 
-export async function readMail(api: ApiContext, id: string): Promise<string> {
+async function readMail(api: ApiContext, id: string): Promise<string> {
   // The id becomes a file name in the outbox: nothing else than these characters gets that far.
   const raw = /^[\w-]{1,200}$/.test(id) ? await api.outbox?.read(id) : undefined;
   if (raw === undefined) throw new GradusError("not_found", `There is no message ${id}.`);
@@ -19,4 +20,8 @@ export const mail = (api: ApiContext) =>
     .get("/", queryOf(mailQuerySchema), async (c) =>
       c.json({ mail: (await api.outbox?.list(c.req.valid("query").limit)) ?? [] }),
     )
-    .get("/:id", async (c) => c.text(await readMail(api, c.req.param("id"))));
+    .get("/:id", async (c) => c.text(await readMail(api, c.req.param("id"))))
+    .get("/:id/parts", async (c) => {
+      const id = c.req.param("id");
+      return c.json(partsOf(id, await readMail(api, id), api.baseUrl));
+    });

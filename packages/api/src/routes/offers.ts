@@ -1,5 +1,5 @@
 import { actionKey, type Context, type Escalation, isOpenEscalation } from "@gradus/core";
-import { choicesOf } from "../page/choices.ts";
+import { choicesOf } from "../escalation/choices.ts";
 import type { Offers } from "../views/escalation.ts";
 
 export async function offersOf(ctx: Context, escalation: Escalation): Promise<Offers> {
