@@ -1,2 +1,2 @@
-/** Builds the site into a folder; gives the names of the hashed files. */
-export function build(options: { outDir: string }): Promise<{ script: string; style: string }>;
+/** Builds the site into a folder; gives the names of the files that were made of sources. */
+export function build(options: { outDir: string }): Promise<{ files: string[] }>;

@@ -15,6 +15,8 @@ export interface Config {
   region: string;
   /** The executions in the AWS console. */
   console: string | null;
+  /** Whether the API tells of what happens as it happens; else the page asks. */
+  events: boolean;
 }
 
 /** What was deployed with this page. Throws an Error that says what is wrong with it. */
@@ -38,6 +40,7 @@ export function parseConfig(value: unknown): Config {
     stage: text(of, "stage"),
     region: text(of, "region"),
     console: of["console"] === null ? null : address(of, "console"),
+    events: of["events"] === true,
     signIn: signIn === null ? null : parseSignIn(record(signIn, "signIn")),
   };
 }

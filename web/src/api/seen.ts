@@ -1,19 +1,20 @@
 /** As many answers as a few views read. */
-const MOST = 40;
+const MOST = 60;
 
-export interface Known {
+interface Known {
   tag: string;
-  answer: unknown;
+  /** The body, as it came. */
+  answer: string;
 }
 
 /** The last answers with their tags, in this tab's memory only: what has not changed is not sent again. */
 export function createSeen() {
   const answers = new Map<string, Known>();
   return {
-    of: (path: string): Known | undefined => answers.get(path),
-    keep(path: string, tag: string | null, answer: unknown): void {
-      answers.delete(path);
-      if (tag !== null) answers.set(path, { tag, answer });
+    of: (url: string): Known | undefined => answers.get(url),
+    keep(url: string, tag: string | null, answer: string): void {
+      answers.delete(url);
+      if (tag !== null) answers.set(url, { tag, answer });
       for (const oldest of answers.keys()) {
         if (answers.size <= MOST) break;
         answers.delete(oldest);

@@ -1,4 +1,4 @@
-import type { Action, Attempt, Task } from "../api/types.ts";
+import type { Action, Attempt, Severity, Task } from "../api/types.ts";
 
 /** 950 ms, 12 s, 3 min, 2 h, 4 d */
 export function duration(ms: number): string {
@@ -71,3 +71,26 @@ export const resultMarks: Record<Attempt["result"], Mark> = {
   refused: mark("calm", "–", "not done"),
   rejected: mark("calm", "–", "rejected"),
 };
+
+export const severityMarks: Record<Severity, Mark> = {
+  critical: mark("bad", "▲▲", "critical"),
+  high: mark("bad", "▲", "high"),
+  medium: mark("wait", "◆", "medium"),
+  low: mark("calm", "▽", "low"),
+};
+
+const absolute = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "medium",
+  timeStyle: "medium",
+});
+const zone = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" });
+const ofDay = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** "25 Nov 2026, 23:44:10 GMT+1": the reader's zone, named. */
+export function exactTime(at: number): string {
+  const name = zone.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
+  return `${absolute.format(at)} ${name}`.trim();
+}
+
+/** "23:44:10" */
+export const timeOfDay = (at: number): string => ofDay.format(at);

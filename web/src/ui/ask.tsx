@@ -1,0 +1,68 @@
+import { type PropsWithChildren, useState } from "react";
+import { Dialog } from "./dialog.tsx";
+
+/** Asks before something is done, with words where they are needed. What the button says is what happens. */
+export const Ask = ({
+  title,
+  verb,
+  words,
+  danger = false,
+  busy = false,
+  problem,
+  onClose,
+  onSay,
+  children,
+}: PropsWithChildren<{
+  title: string;
+  verb: string;
+  /** The label of a field; `needed` refuses an empty one. */
+  words?: { label: string; needed: boolean; hint?: string };
+  danger?: boolean;
+  busy?: boolean;
+  problem?: string | undefined;
+  onClose: () => void;
+  onSay: (words: string) => void;
+}>) => {
+  const [text, setText] = useState("");
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSay(text.trim());
+        }}
+      >
+        {children}
+        {words ? (
+          <label>
+            {words.label} {words.needed ? null : <span className="hint">(if you like)</span>}
+            <textarea
+              rows={3}
+              maxLength={10_000}
+              required={words.needed}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              // A dialog that asks for words has the cursor in them.
+              autoFocus
+            />
+            {words.hint === undefined ? null : <span className="hint">{words.hint}</span>}
+          </label>
+        ) : null}
+        {problem === undefined ? null : (
+          <p className="say bad" role="alert">
+            {problem}
+          </p>
+        )}
+        <div className="actions">
+          <button className={danger ? "danger" : "primary"} disabled={busy}>
+            {busy ? "Under way …" : verb}
+          </button>
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};

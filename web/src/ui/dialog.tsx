@@ -1,0 +1,40 @@
+import { type PropsWithChildren, useEffect, useId, useRef } from "react";
+
+/** A modal dialog of the browser's own: it keeps the focus inside, and Esc closes it. */
+export const Dialog = ({
+  title,
+  onClose,
+  wide = false,
+  children,
+}: PropsWithChildren<{ title: string; onClose: () => void; wide?: boolean }>) => {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    if (dialog && !dialog.open) dialog.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={id}
+      className={wide ? "wide" : ""}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose();
+      }}
+    >
+      <div className="dialog-body">
+        <h2 id={id}>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  );
+};
