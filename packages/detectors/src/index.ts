@@ -9,6 +9,7 @@ export { createProbe, type Probe, probeOver } from "./http/probe.ts";
 export { createReach, type NetworkCheck, type Reach } from "./http/reach.ts";
 export { logDetector } from "./log/detect.ts";
 export { createMetricDetector, metricDetector } from "./metric/detect.ts";
+export { rememberedSeries, type RememberedSeries } from "./metric/remembered.ts";
 export { resourceDetector } from "./resource/detect.ts";
 export type { Identify } from "./resource/sample.ts";
 export { serviceDetector } from "./service/detect.ts";

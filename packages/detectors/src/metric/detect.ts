@@ -4,14 +4,14 @@ import { brief } from "../shared/numbers.ts";
 import { isStoppedOnPurpose, signalOf } from "../shared/signal.ts";
 import { alarmSignals, callSignals, failsTooOften } from "./calls.ts";
 import { MIN_REQUESTS } from "./error-rate.ts";
+import { HIGH_SCORE } from "./series.ts";
 
 export interface MetricDetectorState {
   /** Looks in a row with a high score, by series. */
   high: Record<string, number>;
 }
 
-/** Robust deviations from usual that are high, and how many looks in a row. */
-const HIGH_SCORE = 8;
+/** Looks in a row with a high score before it is a signal. */
 const SUSTAINED_LOOKS = 3;
 const HORIZON_MS = 15 * 60_000;
 

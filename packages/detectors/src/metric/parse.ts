@@ -70,6 +70,12 @@ function seriesOf(name: string, labels: Record<string, string>): string {
   return `${name}{${names.map((key) => `${key}=${JSON.stringify(labels[key])}`).join(",")}}`;
 }
 
+/** The sample that a series' name came from: what seriesOf has put together. */
+export function namedBy(series: string): Pick<Sample, "series" | "name" | "labels"> {
+  const [, name = series, inside] = /^([^{]+)\{(.*)\}$/.exec(series) ?? [];
+  return { series, name, labels: labelsOf(inside) ?? {} };
+}
+
 function kindOf(name: string, types: ReadonlyMap<string, string>): MetricKind {
   const base = name.replace(/_(?:sum|count|total)$/, "");
   const type = types.get(name) ?? types.get(base);

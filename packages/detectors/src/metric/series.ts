@@ -21,6 +21,12 @@ export interface SeriesState {
   ahead: number;
 }
 
+/** What a series is judged as. */
+export interface SeriesKind {
+  kind: MetricKind;
+  limit?: number | undefined;
+}
+
 export interface Judged {
   state: SeriesState;
   value?: number;
@@ -29,6 +35,16 @@ export interface Judged {
   forecast?: Forecast;
 }
 
+/** What is remembered of a series, in words of its own. Times are epoch ms. */
+export interface Recalled {
+  usual?: number;
+  /** When it was unusual. */
+  unusual: number[];
+  exhaustsAt?: number;
+}
+
+/** Robust deviations from usual that are high. */
+export const HIGH_SCORE = 8;
 /** Looks before anything is said about a series. */
 const LEARN_LOOKS = 30;
 /** Looks before a forecast: a saw-tooth must have had the time to fall once. */
@@ -46,7 +62,7 @@ export const initialSeries = (): SeriesState => ({ points: [], looks: 0, falls: 
 /** Takes one reading of a series: its robust score, and when it will reach its limit if it has one. */
 export function judge(
   state: SeriesState,
-  reading: { kind: MetricKind; value: number; limit?: number | undefined },
+  reading: SeriesKind & { value: number },
   now: number,
   spacingMs: number,
 ): Judged {
@@ -58,8 +74,8 @@ export function judge(
   const last = state.points.at(-1)?.[0];
   const spaced = last === undefined || now - last >= 0.8 * spacingMs;
   const result: Judged = { state: next, value };
-  if (state.looks >= LEARN_LOOKS) {
-    const usual = median(state.points.map(([, v]) => v));
+  const usual = usualOf(state);
+  if (usual !== undefined) {
     result.usual = usual;
     result.score = scoreOf(state, value, usual, now, kind);
   }
@@ -75,6 +91,25 @@ export function judge(
   if (limit !== undefined) withForecast(result, limit, true);
   return result;
 }
+
+/** What is said of a series as it is remembered, without another reading: the same that was said at its last one. */
+export function recall(state: SeriesState, { kind, limit }: SeriesKind): Recalled {
+  const usual = usualOf(state);
+  const [lastAt = 0, value] = state.points.at(-1) ?? [];
+  const last: Judged = { state, ...(value === undefined ? {} : { value }) };
+  if (limit !== undefined) withForecast(last, limit, false);
+  const isUnusual = ([at, seen]: Point, from: number): boolean =>
+    Math.abs(scoreOf(state, seen, from, at, kind)) >= HIGH_SCORE;
+  return {
+    unusual: usual === undefined ? [] : state.points.filter((p) => isUnusual(p, usual)).map(([at]) => at),
+    ...(usual === undefined ? {} : { usual }),
+    ...(last.forecast ? { exhaustsAt: Math.round(lastAt + last.forecast.exhaustsInMs) } : {}),
+  };
+}
+
+/** The median of what is remembered, as soon as that is enough to say anything. */
+const usualOf = (state: SeriesState): number | undefined =>
+  state.looks >= LEARN_LOOKS ? median(state.points.map(([, v]) => v)) : undefined;
 
 function withForecast(result: Judged, limit: number, spaced: boolean): void {
   const { state, value } = result;

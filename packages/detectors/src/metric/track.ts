@@ -17,7 +17,7 @@ export interface MetricState {
 export const initialMetrics = (): MetricState => ({ series: {} });
 
 /** The name under which the memory of the process is tracked. */
-const RSS_SERIES = "process_rss_bytes";
+export const RSS_SERIES = "process_rss_bytes";
 
 const MAX_SERIES = 200;
 const MAX_SHOWN = 40;

@@ -36,15 +36,21 @@ export async function load(store: StateStore, target: string, log: Log): Promise
   await Promise.all(
     PARTS.map(async (part) => {
       try {
-        const saved = await store.get(nameOf(target, part));
+        const state = await remembered(store, target, part);
         // Only this module writes these documents, and the version says in which shape.
-        if (isSaved(saved) && saved.version === VERSION) Object.assign(parts, { [part]: saved.state });
+        if (state !== undefined) Object.assign(parts, { [part]: state });
       } catch (error) {
         log("remembered state could not be read", { target, part, error: messageOf(error) });
       }
     }),
   );
   return { parts, dirty: new Set() };
+}
+
+/** One document of a target's; undefined where there is none in the shape of today. */
+export async function remembered(store: StateStore, target: string, part: Part): Promise<unknown> {
+  const saved = await store.get(nameOf(target, part));
+  return isSaved(saved) && saved.version === VERSION ? saved.state : undefined;
 }
 
 /** Writes the documents that changed. What cannot be written stays to be written next time. */
