@@ -9,6 +9,7 @@ import { ErrorPage } from "./page/error.tsx";
 import { show } from "./page/show.ts";
 import { authenticated, knownHost, sameSite, secureHeaders } from "./http/security.ts";
 import { limited } from "./http/limited.ts";
+import { redacted } from "./http/redacted.ts";
 import { permitted } from "./http/role.ts";
 import { unchanged } from "./http/unchanged.ts";
 import type { ApiContext } from "./ports.ts";
@@ -42,6 +43,7 @@ export const createApp = (api: ApiContext) =>
       sameSite(api),
       permitted,
       unchanged,
+      redacted,
     )
     .get("/health", async (c) => c.json(await api.health()))
     .get("/api/health", async (c) => c.json(await api.health()))

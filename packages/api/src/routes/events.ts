@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { AppEnv } from "../http/env.ts";
 import { refusal } from "../http/errors.ts";
+import { withoutSecrets } from "../http/redacted.ts";
 import type { ApiContext } from "../ports.ts";
 
 const MOST_LISTENERS = 100;
@@ -37,7 +38,7 @@ export function events(api: ApiContext) {
         await stream.write("retry: 2000\n: hello\n\n");
         while (state.open && !stream.aborted) {
           const event = waiting.shift();
-          if (event) await stream.writeSSE({ data: JSON.stringify(event) });
+          if (event) await stream.writeSSE({ data: JSON.stringify(withoutSecrets(event)) });
           else if (!(await woken((wake) => (state.wake = wake)))) await stream.write(": heartbeat\n\n");
         }
       } finally {
