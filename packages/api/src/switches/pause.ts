@@ -1,18 +1,15 @@
 import {
-  type AuditEntry,
   type Context,
   GradusError,
-  isConflict,
   pauseAll,
   pauseTarget,
   resumeAll,
   resumeTarget,
   type Settings,
 } from "@gradus/core";
+import { change } from "./change.ts";
 
 type Ctx = Pick<Context, "store" | "clock" | "events" | "targets">;
-
-const TRIES = 8;
 
 /** Stops all action, or action on one target, until resumed. A pause that is there already stays as it is. */
 export async function pause(
@@ -29,12 +26,12 @@ export async function pause(
       target === undefined
         ? pauseAll(settings, { by, at, reason })
         : pauseTarget(settings, target, { by, at, reason }),
-    {
+    () => ({
       at,
       actor: by,
       type: target === undefined ? "gradus.paused" : "target.paused",
       data: { reason, ...(target === undefined ? {} : { target }) },
-    },
+    }),
   );
 }
 
@@ -53,32 +50,11 @@ export async function resume(
         throw new GradusError("not_found", `There is no target "${target}".`);
       return resumeTarget(settings, target, at);
     },
-    {
+    () => ({
       at,
       actor: by,
       type: target === undefined ? "gradus.resumed" : "target.resumed",
       data: target === undefined ? {} : { target },
-    },
+    }),
   );
-}
-
-/** One conditional write, then the system's audit chain. What changes nothing is not written down either. */
-async function change(
-  ctx: Ctx,
-  next: (settings: Settings) => Settings,
-  entry: AuditEntry,
-): Promise<Settings> {
-  for (let tried = 1; ; tried++) {
-    const before = await ctx.store.settings.read();
-    const after = next(before);
-    if (after === before) return before;
-    try {
-      const saved = await ctx.store.settings.save(after);
-      await ctx.store.audit.append("system", [entry]);
-      await ctx.events.publish(entry);
-      return saved;
-    } catch (error) {
-      if (!isConflict(error) || tried >= TRIES) throw error;
-    }
-  }
 }

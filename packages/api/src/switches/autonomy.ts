@@ -1,0 +1,50 @@
+import {
+  autonomySetFor,
+  type AutonomyLevel,
+  clearAutonomy,
+  type Context,
+  GradusError,
+  type Risk,
+  setAutonomy,
+  type Settings,
+} from "@gradus/core";
+import { change } from "./change.ts";
+
+type Ctx = Pick<Context, "store" | "clock" | "events" | "targets">;
+
+/**
+ * Puts a level in the place of what a target's entry allows, or goes back to the entry (`level` null). Outcomes count afresh
+ * from here on. What was set for a target that is no longer configured can still be taken back.
+ */
+export async function allow(
+  ctx: Ctx,
+  input: { target: string; risk: Risk; level: AutonomyLevel | null; reason: string; by: string },
+): Promise<Settings> {
+  const { target, risk, level, reason, by } = input;
+  const at = ctx.clock.now();
+  const entry = ctx.targets.get(target);
+  const levelIn = (settings: Settings): AutonomyLevel | null =>
+    autonomySetFor(settings, target)[risk]?.level ?? entry?.autonomy[risk] ?? null;
+  return change(
+    ctx,
+    (settings) => {
+      if (!entry && (level !== null || !autonomySetFor(settings, target)[risk]))
+        throw new GradusError("not_found", `There is no target "${target}".`);
+      return level === null
+        ? clearAutonomy(settings, target, risk, at)
+        : setAutonomy(settings, target, risk, { level, by, at, reason });
+    },
+    (before) => ({
+      at,
+      actor: by,
+      type: level === null ? "target.autonomy-cleared" : "target.autonomy-set",
+      data: {
+        target,
+        risk,
+        before: levelIn(before),
+        after: level ?? entry?.autonomy[risk] ?? null,
+        reason,
+      },
+    }),
+  );
+}
