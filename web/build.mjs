@@ -12,6 +12,8 @@ export async function build({ outDir }) {
     ...config,
     configFile: false,
     logLevel: "error",
+    // Whatever NODE_ENV says around it: the other React is three times as large.
+    define: { "process.env.NODE_ENV": JSON.stringify("production") },
     build: { ...config.build, outDir: resolve(outDir) },
   });
   const outputs = [made].flat().flatMap((one) => ("output" in one ? one.output : []));

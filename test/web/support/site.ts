@@ -11,6 +11,8 @@ const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
 };
 
 /** As stacks/web.ts has it. */
@@ -21,6 +23,7 @@ const policy = (signIn: string): string =>
     "style-src 'self'",
     "img-src 'self' data:",
     `connect-src 'self' ${signIn}`,
+    "manifest-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
