@@ -3,7 +3,7 @@ import { exportPatterns, newPattern } from "@gradus/core";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call } from "./support/call.ts";
-import { addEscalation, addFixed } from "./support/cases.ts";
+import { addEscalation, addFixed, addTask } from "./support/cases.ts";
 import { allowedBy, type Described, describedBy } from "./support/document.ts";
 import { openWorld, RESTART, type World } from "./support/world.ts";
 
@@ -25,10 +25,12 @@ const answering = (operations: readonly Described[]) => operations.filter((o) =>
 /** Everything that a request could have changed. */
 async function everything(of: World): Promise<string> {
   const { store } = of.core;
+  const { tasks } = await store.tasks.list({ state: "all", limit: 100 });
   return JSON.stringify([
     await store.settings.read(),
     await store.audit.read("system"),
-    await store.tasks.list({ state: "all", limit: 100 }),
+    tasks,
+    await Promise.all(tasks.map(({ id }) => store.tasks.get(id))),
     await store.escalations.list({ limit: 100 }),
     await store.patterns.list({ limit: 100 }),
     of.answers,
@@ -90,7 +92,10 @@ describe("the document that the API serves of itself", () => {
           requiredKeys: [],
         }),
         fc.dictionary(
-          fc.oneof(fc.constantFrom("limit", "cursor", "state", "target"), fc.string({ maxLength: 8 })),
+          fc.oneof(
+            fc.constantFrom("limit", "cursor", "state", "target", "severity", "q"),
+            fc.string({ maxLength: 8 }),
+          ),
           fc.string({ unit: "binary", maxLength: 20 }),
           { maxKeys: 3 },
         ),
@@ -140,6 +145,14 @@ describe("a change", () => {
       body: { notes: "not now" },
     }),
     handBackEscalation: async (of) => ({ at: (await addEscalation(of, "help")).id, body: {} }),
+    actOnTasks: async (of) => {
+      const [free, asked] = [await addTask(of), await addEscalation(of, "help")];
+      return { body: { ids: [free.id, asked.task, "none-1"], verb: "assign" } };
+    },
+    noteTask: async (of) => ({
+      at: (await addFixed(of)).id,
+      body: { notes: "it was the cable", key: "once" },
+    }),
     importPatterns: async () => ({
       body: JSON.parse(exportPatterns([{ ...pattern, successes: 3 }], 1_000)) as unknown,
     }),

@@ -15,6 +15,7 @@ import { unchanged } from "./http/unchanged.ts";
 import type { ApiContext } from "./ports.ts";
 import type { Who } from "./views/role.ts";
 import { audit } from "./routes/audit.ts";
+import { care } from "./routes/care.ts";
 import { escalations } from "./routes/escalations.ts";
 import { events } from "./routes/events.ts";
 import { mail } from "./routes/mail.ts";
@@ -51,6 +52,7 @@ export const createApp = (api: ApiContext) =>
     .get("/api/targets", async (c) => c.json({ targets: await api.targets() }))
     .route("/api/openapi.json", openApi(api))
     .route("/api/tasks", tasks(api))
+    .route("/api/tasks", care(api))
     .route("/api/escalations", escalations(api))
     .route("/api/stats", stats(api))
     .route("/api/patterns", patterns(api))

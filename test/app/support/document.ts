@@ -66,6 +66,7 @@ export function allowedBy(schema: Json, document: Json): fc.Arbitrary<unknown> {
     type,
     minLength,
     maxLength,
+    pattern,
     minimum,
     maximum,
   } = schema as {
@@ -75,6 +76,7 @@ export function allowedBy(schema: Json, document: Json): fc.Arbitrary<unknown> {
     type?: string;
     minLength?: number;
     maxLength?: number;
+    pattern?: string;
     minimum?: number;
     maximum?: number;
   };
@@ -87,6 +89,8 @@ export function allowedBy(schema: Json, document: Json): fc.Arbitrary<unknown> {
   if (anyOf) return fc.oneof(...anyOf.map(of));
   switch (type) {
     case "string":
+      if (pattern !== undefined)
+        return fc.stringMatching(new RegExp(pattern), { maxLength: maxLength ?? 200 });
       return fc.string({
         unit: "binary",
         minLength: minLength ?? 0,

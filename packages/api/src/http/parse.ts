@@ -29,3 +29,14 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().min(1).max(3_000).optional(),
 };
+
+/** Some of a few words, separated by commas: ?severity=critical,high */
+export function someOf<const T extends string>(words: readonly T[]) {
+  const word = `(?:${words.join("|")})`;
+  return z
+    .string()
+    .max(200)
+    .regex(new RegExp(`^${word}(?:,${word})*$`), `must be some of ${words.join(", ")}, separated by commas`)
+    .transform((text) => text.split(","))
+    .pipe(z.array(z.enum(words)));
+}

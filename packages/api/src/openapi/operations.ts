@@ -1,6 +1,8 @@
 import { patternFileSchema, patternSchema, settingsSchema } from "@gradus/core";
 import type * as z from "zod";
+import { actSchema } from "../care/act.ts";
 import { auditExportSchema } from "../routes/audit.ts";
+import { noteSchema } from "../routes/care.ts";
 import { answerSchema, escalationQuerySchema, resolveSchema } from "../routes/escalations.ts";
 import { mailQuerySchema } from "../routes/mail.ts";
 import { patternIdSchema } from "../routes/patterns.ts";
@@ -8,6 +10,7 @@ import { replayBodySchema } from "../routes/replay.ts";
 import { anomalySchema, pauseSchema, resumeSchema } from "../routes/switches.ts";
 import { taskQuerySchema } from "../routes/tasks.ts";
 import { auditChainSchema } from "../views/audit.ts";
+import { careResultSchema, notedSchema } from "../views/care.ts";
 import { answeredSchema, escalationDetailSchema, escalationListSchema } from "../views/escalation.ts";
 import { faultListSchema, injectedSchema } from "../views/fault.ts";
 import { mailListSchema, mailPartsSchema } from "../views/mail.ts";
@@ -44,7 +47,27 @@ export const operations: readonly Operation[] = [
   get("openApi", "/api/openapi.json", "This document.", "application/json"),
   get("me", "/api/me", "Who asks, and what they may do.", whoSchema),
   get("listTargets", "/api/targets", "Every target, with what was seen of it last.", targetListSchema),
-  get("listTasks", "/api/tasks", "Tasks, newest first, a page at a time.", taskListSchema, taskQuerySchema),
+  get(
+    "listTasks",
+    "/api/tasks",
+    "Tasks, newest first, a page at a time. A page may be short, even empty, and still have a cursor to go on from.",
+    taskListSchema,
+    taskQuerySchema,
+  ),
+  post(
+    "actOnTasks",
+    "/api/tasks/act",
+    "Acknowledges, snoozes, assigns, resolves or hands back up to 200 tasks. One that fails stops no other.",
+    actSchema,
+    careResultSchema,
+  ),
+  post(
+    "noteTask",
+    "/api/tasks/{id}/notes",
+    "Writes a note on a task's chain; with a key, once.",
+    noteSchema,
+    notedSchema,
+  ),
   get(
     "getTask",
     "/api/tasks/{id}",

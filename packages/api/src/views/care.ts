@@ -25,3 +25,6 @@ export const careResultSchema = z.object({
   ),
 });
 export type CareResult = z.infer<typeof careResultSchema>;
+
+/** A task after a note; `changed` is false where the note was there already. */
+export const notedSchema = z.object({ task: taskSummarySchema, changed: z.boolean() });
