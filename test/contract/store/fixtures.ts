@@ -1,4 +1,4 @@
-import type { Escalation, Observation, Pattern, Task, Warrant } from "@gradus/core";
+import type { Escalation, Observation, Pattern, Task, TaskQuery, TaskStore, Warrant } from "@gradus/core";
 import { nodeCrypto } from "@gradus/store";
 
 export const T0 = Date.UTC(2026, 0, 5, 9);
@@ -94,3 +94,15 @@ export const aWarrant = (id: string, more: Partial<Warrant> = {}): Warrant => ({
 /** How many of several calls at the same time were fulfilled. */
 export const winners = async (calls: ReadonlyArray<Promise<unknown>>): Promise<number> =>
   (await Promise.allSettled(calls)).filter((r) => r.status === "fulfilled").length;
+
+/** The ids of a whole list, page by page. */
+export async function listTasks(tasks: TaskStore, query: TaskQuery): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await tasks.list({ ...query, ...(cursor === undefined ? {} : { cursor }) });
+    ids.push(...page.tasks.map((task) => task.id));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return ids;
+}
