@@ -34,9 +34,10 @@ export const handler = (input: unknown, invocation: Invocation): Promise<unknown
       clock,
     });
     const mail = { baseUrl, links: createLinks({ crypto: nodeCrypto, key, baseUrl, now }), now };
-    const notify = (to: Recipient) => createNotifier({ mailer, to: [to], log: out.log, mail, strict: true });
-    await sendMail({ store, once, recipients: settings.mail.to ?? [], notify }, request);
-    out.count("MailSent", settings.mail.to?.length ?? 0);
+    const notify = (to: Recipient) =>
+      createNotifier({ mailer, to: async () => [to], log: out.log, mail, strict: true });
+    const told = await sendMail({ store, once, recipients: settings.mail.to ?? [], notify }, request);
+    out.count("MailSent", told);
     return {};
   });
 };

@@ -18,6 +18,7 @@ import { Events } from "./events.ts";
 import { alarmTo } from "./support/alarm.ts";
 import { observingEnvironment } from "./support/documents.ts";
 import { type FunctionSpec, gradusFunction } from "./support/function.ts";
+import { mailEnvironment } from "./support/mail-environment.ts";
 import { namesOf } from "./support/names.ts";
 import { allow, policiesOf } from "./support/policy.ts";
 import { senderOf } from "./support/sender.ts";
@@ -85,8 +86,7 @@ export function Alerts({ stack, app }: StackContext) {
     environment: {
       ...linkKey.environment,
       GRADUS_URL: url,
-      GRADUS_MAIL_FROM: config.alerts.from,
-      GRADUS_MAIL_TO: JSON.stringify(config.alerts.to),
+      ...mailEnvironment(config),
       GRADUS_CONFIGURATION_SET: set.configurationSetName,
     },
     may: [

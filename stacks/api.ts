@@ -7,6 +7,7 @@ import { Api, type StackContext, use } from "sst/constructs";
 import { Events } from "./events.ts";
 import { buildSite } from "./support/build-site.ts";
 import { gradusFunction } from "./support/function.ts";
+import { mailEnvironment } from "./support/mail-environment.ts";
 import { namesOf } from "./support/names.ts";
 import { allow, policiesOf } from "./support/policy.ts";
 import { settingsOf } from "./support/settings.ts";
@@ -17,7 +18,7 @@ import { Web } from "./web.ts";
 
 /** Who may come in, the API's routes, and the files of the page with where to sign in. */
 export function ApiStack({ stack, app }: StackContext) {
-  const { production, removalPolicy } = settingsOf(app);
+  const { config, production, removalPolicy } = settingsOf(app);
   const names = namesOf(stack, app.stage);
   const policies = policiesOf(stack, names);
   const around = surroundingsOf(stack, app);
@@ -77,7 +78,7 @@ export function ApiStack({ stack, app }: StackContext) {
     timeoutSeconds: 25,
     memoryMb: 512,
     atMost: 20,
-    environment: { ...linkKey.environment, GRADUS_URL: url },
+    environment: { ...linkKey.environment, ...mailEnvironment(config), GRADUS_URL: url },
     may: [
       policies.readTable,
       policies.writeTable,

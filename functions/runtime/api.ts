@@ -39,6 +39,7 @@ async function apiContext(root: Root, out: Observed): Promise<ApiContext> {
     execution: (task) => lastExecution(workflowsClient(), settings.machine, task),
     links: createLinks({ crypto: nodeCrypto, key, baseUrl: () => baseUrl, now: () => clock.now() }),
     baseUrl,
+    mail: { via: "ses", from: needed(settings.mail.from, "GRADUS_MAIL_FROM"), to: settings.mail.to ?? [] },
     access: { hosts: "any", gateway: true, who: (_request, env) => whoAsks(env) },
   };
 }

@@ -6,7 +6,7 @@ const email = z.email("an e-mail address");
 /** Times in mail are in UTC where no zone is named: the machines in AWS are nowhere. */
 const recipient = z
   .union(
-    [email, z.strictObject({ address: email, zone: zoneSchema })],
+    [email, z.strictObject({ address: email, zone: zoneSchema.default("UTC") })],
     "an e-mail address, or { address: ada@example.com, zone: Europe/Berlin }",
   )
   .transform((given) => (typeof given === "string" ? { address: given, zone: "UTC" } : given));

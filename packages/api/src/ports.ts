@@ -1,4 +1,4 @@
-import type { Context, DomainEvent } from "@gradus/core";
+import type { Context, DomainEvent, Recipient } from "@gradus/core";
 import type { OutboxMail } from "./views/mail.ts";
 import type { Who } from "./views/role.ts";
 import type { HealthReport, TargetView } from "./views/status.ts";
@@ -12,10 +12,12 @@ export interface ExecutionView {
   history: unknown[];
 }
 
-/** Signed links: purpose, escalation and recipient under an HMAC, with expiry and nonce. */
+/** Signed links: purpose, subject and recipient under an HMAC, with expiry and nonce. */
 export interface Links {
-  /** An absolute URL. */
+  /** Answers an escalation. An absolute URL. */
   sign(purpose: LinkPurpose, of: { escalation: string; recipient: string; expiresAt?: number }): string;
+  /** Stops mail to somebody, or lets it come again: good for a year and more, and as often as it is used. */
+  unsubscribe(recipient: string): string;
   /** An expired link is still known to be ours: the page behind it says who answered. */
   read(
     token: string,
@@ -25,11 +27,10 @@ export interface Links {
     | { ok: false; why: "invalid" };
 }
 
-export interface LinkClaims {
-  purpose: LinkPurpose;
-  escalation: string;
-  recipient: string;
-}
+export type LinkClaims =
+  | { purpose: LinkPurpose; escalation: string; recipient: string }
+  | { purpose: "unsubscribe"; recipient: string };
+/** What a link can answer. */
 export type LinkPurpose = "resolve" | "approve" | "reject";
 
 /** A file of the dashboard, as it is sent. */
@@ -62,6 +63,8 @@ export interface ApiContext {
    * "unavailable" with what to do where they could not be built.
    */
   files?: (name: string) => Promise<SiteFile | undefined>;
+  /** Who is mailed, and which way it goes. */
+  mail: { via: "outbox" | "smtp" | "ses"; from: string; to: readonly Recipient[] };
   /** Live events; absent where there are none (on AWS, where each request has a process of its own). */
   subscribe?: (listener: (event: DomainEvent) => void) => () => void;
   /** Signs and reads the links in mail: createLinks. */

@@ -28,7 +28,7 @@ export function bundleMail(ctx: MailContext, { kind, all, to }: Bundle): MailMes
       ? `${all.length} tasks came to people at once`
       : `Reminder: ${all.length} tasks still wait for people`;
   const targets = [...new Set(shown.map(({ task }) => task.target))];
-  return envelope({
+  return envelope(ctx, {
     to,
     subject: `[Gradus] ${kind === "escalated" ? "" : "reminder: "}${all.length} tasks wait for people`,
     letter: {

@@ -10,6 +10,8 @@ export interface MailContext {
       purpose: "resolve" | "approve" | "reject",
       of: { escalation: string; recipient: string; expiresAt?: number },
     ): string;
+    /** By which somebody stops mail to themselves. */
+    unsubscribe(recipient: string): string;
   };
   now: () => number;
 }

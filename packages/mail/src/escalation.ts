@@ -2,16 +2,16 @@ import { actionKey, type MailMessage, type Recipient, restamp, timeIn } from "@g
 import { oneLine } from "./clean.ts";
 import type { About, MailContext } from "./context.ts";
 import { envelope } from "./envelope.ts";
-import type { Letter, Link, Section } from "./letter.ts";
+import type { Draft, Link, Section } from "./letter.ts";
 import { kicker, person, subjectOf, took } from "./words.ts";
 
 /** A task comes to a person: for help, or for approval of one exact action. */
 export const escalationMail = (ctx: MailContext, of: About): MailMessage =>
-  envelope({ to: of.to, subject: subjectOf(of.task), task: of.task.id, letter: letterOf(ctx, of, "") });
+  envelope(ctx, { to: of.to, subject: subjectOf(of.task), task: of.task.id, letter: letterOf(ctx, of, "") });
 
 /** It still waits for somebody. */
 export const reminderMail = (ctx: MailContext, of: About): MailMessage =>
-  envelope({
+  envelope(ctx, {
     to: of.to,
     subject: subjectOf(of.task),
     task: of.task.id,
@@ -41,7 +41,7 @@ export function resolvedMail(ctx: MailContext, of: About): MailMessage {
     links: [openPage(ctx, of)],
     details: [],
   };
-  return envelope({ to: of.to, subject: subjectOf(task), task: task.id, letter });
+  return envelope(ctx, { to: of.to, subject: subjectOf(task), task: task.id, letter });
 }
 
 function endOf({ escalation }: About): string {
@@ -64,7 +64,7 @@ function endOf({ escalation }: About): string {
   }
 }
 
-function letterOf(ctx: MailContext, of: About, prefix: string): Letter {
+function letterOf(ctx: MailContext, of: About, prefix: string): Draft {
   const { escalation, task } = of;
   const title = oneLine(task.title);
   const asked = escalation.action ? oneLine(actionKey(escalation.action)) : undefined;

@@ -52,7 +52,10 @@ const Document = ({ letter }: { letter: Letter }) => (
           <Part section={s} />
         ))}
         <p style="margin:28px 0 0;padding-top:12px;border-top:1px solid #7a7f8755;font-size:12px;opacity:.75">
-          {letter.footer}
+          {letter.footer}{" "}
+          <a href={letter.leave.url} style="color:inherit">
+            {letter.leave.label}
+          </a>
         </p>
       </div>
     </body>

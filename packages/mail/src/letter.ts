@@ -10,7 +10,12 @@ export interface Letter {
   /** Details after the links. */
   details: Section[];
   footer: string;
+  /** Where mail is stopped, and what that link is called. */
+  leave: { label: string; url: string };
 }
+
+/** A letter as its writer leaves it: the envelope knows who gets it. */
+export type Draft = Omit<Letter, "footer" | "leave"> & { footer?: string };
 
 export interface Section {
   heading: string;

@@ -2,6 +2,7 @@ import {
   type Context,
   type Mailer,
   type MailMessage,
+  type MessageKind,
   messageOf,
   type Notifier,
   type Recipient,
@@ -14,7 +15,8 @@ import { unwellMail } from "./unwell.ts";
 interface NotifierOptions {
   mailer: Mailer;
   mail: MailContext;
-  to: readonly Recipient[];
+  /** Who gets a message of a kind. */
+  to: (kind: MessageKind) => Promise<readonly Recipient[]>;
   log: Context["log"];
   /** Where sending is the work itself, and is tried again: a message that cannot be sent throws. */
   strict?: boolean;
@@ -33,13 +35,16 @@ export function createNotifier(options: NotifierOptions): Notifier {
       if (options.strict) throw error;
     }
   };
-  const each = (make: (recipient: Recipient) => MailMessage): Promise<void> =>
-    options.to.reduce((before, recipient) => before.then(() => send(make(recipient))), Promise.resolve());
+  const each = async (kind: MessageKind, make: (recipient: Recipient) => MailMessage): Promise<void> => {
+    for (const recipient of await options.to(kind)) await send(make(recipient));
+  };
+  const { mail } = options;
   return {
-    escalated: (escalation, task) => each((to) => escalationMail(options.mail, { escalation, task, to })),
-    reminded: (escalation, task) => each((to) => reminderMail(options.mail, { escalation, task, to })),
-    resolved: (escalation, task) => each((to) => resolvedMail(options.mail, { escalation, task, to })),
-    bundled: (kind, all) => each((to) => bundleMail(options.mail, { kind, all, to })),
-    unwell: (subject, detail) => each((to) => unwellMail(options.mail, { subject, detail, to })),
+    escalated: (escalation, task) =>
+      each("escalated", (to) => escalationMail(mail, { escalation, task, to })),
+    reminded: (escalation, task) => each("reminded", (to) => reminderMail(mail, { escalation, task, to })),
+    resolved: (escalation, task) => each("resolved", (to) => resolvedMail(mail, { escalation, task, to })),
+    bundled: (kind, all) => each(kind, (to) => bundleMail(mail, { kind, all, to })),
+    unwell: (subject, detail) => each("unwell", (to) => unwellMail(mail, { subject, detail, to })),
   };
 }

@@ -8,7 +8,7 @@ export function toText(letter: Letter): string {
     ...letter.sections.map(section),
     ...letter.links.map((l) => `${l.label}: ${l.note}\n${l.url}`),
     ...letter.details.map(section),
-    `-- \n${letter.footer}\n`,
+    `-- \n${letter.footer}\n${letter.leave.label}: ${letter.leave.url}\n`,
   ].join("\n\n");
 }
 

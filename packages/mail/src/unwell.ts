@@ -8,7 +8,7 @@ export const unwellMail = (
   ctx: MailContext,
   of: { subject: string; detail: string; to: Recipient },
 ): MailMessage =>
-  envelope({
+  envelope(ctx, {
     to: of.to,
     subject: `[Gradus] unwell: ${of.subject}`,
     letter: {

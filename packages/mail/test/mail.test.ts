@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   bundleMail,
+  compose,
   escalationMail,
   type MailContext,
   reminderMail,
@@ -13,7 +14,10 @@ import {
 const at = Date.UTC(2026, 0, 5, 9);
 const ctx: MailContext = {
   baseUrl: () => "http://127.0.0.1:8888",
-  links: { sign: (purpose, of) => `http://127.0.0.1:8888/l/${purpose}.${encodeURIComponent(of.recipient)}` },
+  links: {
+    sign: (purpose, of) => `http://127.0.0.1:8888/l/${purpose}.${encodeURIComponent(of.recipient)}`,
+    unsubscribe: (recipient) => `http://127.0.0.1:8888/l/stop.${encodeURIComponent(recipient)}`,
+  },
   now: () => at,
 };
 const task = {
@@ -138,7 +142,7 @@ describe("a message", () => {
       escalation: { ...escalation, status: "resolved", resolution },
     });
     for (const text of [mail.text, wordsOf(mail.html)]) inOrder(text, [words, "the disk was full"]);
-    expect(mail.text).not.toContain("/l/");
+    expect(mail.text.replace("/l/stop.", "")).not.toContain("/l/");
   });
 
   it("about many has the most severe first, by target, each with the link that answers it", () => {
@@ -201,6 +205,26 @@ describe("a message", () => {
     for (const text of inZone("UTC"))
       inOrder(text, ["since 2026-01-05 09:00 UTC", "Times are in UTC.", "ends 2026-07-01 22:30 UTC."]);
     for (const text of inZone("Asia/Kolkata")) expect(text).toContain("since 2026-01-05 14:30 UTC+05:30");
+  });
+
+  it("of any kind shows its recipient the way out, to mail programs with one click (RFC 2369, 8058)", async () => {
+    const url = `https://gradus.example.org/l/${"a1B2-_".repeat(60)}.${"0123456789abcdef".repeat(4)}`;
+    const long: MailContext = { ...ctx, links: { ...ctx.links, unsubscribe: () => url } };
+    const mails = [
+      escalationMail(long, about),
+      escalationMail(long, { ...about, escalation: { ...escalation, kind: "approval" } }),
+      reminderMail(long, about),
+      resolvedMail(long, about),
+      bundleMail(long, { kind: "escalated", all: [about], to }),
+      unwellMail(long, { subject: "The store is away", detail: "since noon", to }),
+    ];
+    for (const mail of mails) {
+      const raw = (await compose("gradus@example.org", mail, at)).toString("utf8");
+      const head = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
+      expect(head).toMatch(new RegExp(`^List-Unsubscribe: <${url}>$`, "m"));
+      expect(head).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
+      for (const text of [mail.text, wordsOf(mail.html)]) expect(text).toContain(url);
+    }
   });
 
   it("holds no secret that the evidence held", () => {

@@ -180,6 +180,14 @@ export async function openWorld(more: More = {}): Promise<World> {
       now: () => clock.now(),
     }),
     baseUrl: `http://${HOST}`,
+    mail: {
+      via: "outbox",
+      from: "gradus@example.org",
+      to: [
+        { address: "ada@example.org", zone: "Europe/Berlin" },
+        { address: "bob@example.org", zone: "UTC" },
+      ],
+    },
     ...rest,
     access: { hosts: [HOST], ...access },
   };

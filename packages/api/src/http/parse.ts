@@ -21,9 +21,6 @@ export const jsonBody = <S extends z.ZodType>(schema: S) =>
 export const queryOf = <S extends z.ZodType>(schema: S) =>
   validator("query", (value) => parseInput(schema, value));
 
-export const formOf = <S extends z.ZodType>(schema: S) =>
-  validator("form", (value) => parseInput(schema, value));
-
 /** Page size and cursor of every list. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(500).default(50),

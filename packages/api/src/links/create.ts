@@ -1,14 +1,17 @@
 import type { Crypto } from "@gradus/core";
 import * as z from "zod";
 import { sameText } from "../http/same-text.ts";
-import type { LinkPurpose, Links } from "../ports.ts";
+import type { LinkClaims, Links } from "../ports.ts";
 
-const WEEK_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const ANSWER_MS = 7 * DAY_MS;
+/** Somebody may stop mail by any message of theirs that they still have. */
+const UNSUBSCRIBE_MS = 400 * DAY_MS;
 const MAX_TOKEN = 2_000;
 
 const claimsSchema = z.tuple([
-  z.enum(["resolve", "approve", "reject"]),
-  /** Escalation, recipient. */
+  z.enum(["resolve", "approve", "reject", "unsubscribe"]),
+  /** Escalation ("" where it is about none), recipient. */
   z.string(),
   z.string(),
   /** Expires at, epoch ms. */
@@ -18,8 +21,8 @@ const claimsSchema = z.tuple([
 ]);
 
 /**
- * Links that act for one person on one escalation, without logging in: HMAC-SHA-256 over the claims as they are written in
- * the address, so that no two texts mean the same. They hold seven days, or as long as the request they belong to.
+ * Links that act for one person, without logging in: HMAC-SHA-256 over the claims as they are written in the address, so
+ * that no two texts mean the same. Those about an escalation hold seven days, or as long as the request they belong to.
  */
 export function createLinks(options: {
   crypto: Pick<Crypto, "hmac" | "randomId">;
@@ -29,13 +32,20 @@ export function createLinks(options: {
 }): Links {
   const { crypto, key, now } = options;
   const mac = (text: string): string => crypto.hmac(key, `gradus.link/1|${text}`);
+  const write = (
+    purpose: LinkClaims["purpose"],
+    escalation: string,
+    recipient: string,
+    until: number,
+  ): string => {
+    const claims = JSON.stringify([purpose, escalation, recipient, until, crypto.randomId()]);
+    const text = Buffer.from(claims, "utf8").toString("base64url");
+    return `${options.baseUrl()}/l/${text}.${mac(text)}`;
+  };
   return {
-    sign(purpose: LinkPurpose, of) {
-      const expiresAt = of.expiresAt ?? now() + WEEK_MS;
-      const claims = JSON.stringify([purpose, of.escalation, of.recipient, expiresAt, crypto.randomId()]);
-      const text = Buffer.from(claims, "utf8").toString("base64url");
-      return `${options.baseUrl()}/l/${text}.${mac(text)}`;
-    },
+    sign: (purpose, { escalation, recipient, expiresAt }) =>
+      write(purpose, escalation, recipient, expiresAt ?? now() + ANSWER_MS),
+    unsubscribe: (recipient) => write("unsubscribe", "", recipient, now() + UNSUBSCRIBE_MS),
     read(token) {
       const [text = "", given = "", ...more] = token.length > MAX_TOKEN ? [] : token.split(".");
       const genuine = sameText(given, mac(text));
@@ -43,7 +53,7 @@ export function createLinks(options: {
       const parsed = claimsSchema.safeParse(parse(text));
       if (!parsed.success) return { ok: false, why: "invalid" };
       const [purpose, escalation, recipient, expiresAt] = parsed.data;
-      const claims = { purpose, escalation, recipient };
+      const claims = purpose === "unsubscribe" ? { purpose, recipient } : { purpose, escalation, recipient };
       return now() > expiresAt ? { ok: false, why: "expired", ...claims } : { ok: true, ...claims };
     },
   };

@@ -3,10 +3,11 @@ import { type Answered, approve, type Escalation, reject, resolveEscalation } fr
 import { type Context as HonoContext, Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../http/env.ts";
-import { formOf } from "../http/parse.ts";
+import { parseInput } from "../http/parse.ts";
 import { chosen, choicesOf } from "../escalation/choices.ts";
 import { show } from "../page/show.ts";
 import type { ApiContext, LinkPurpose } from "../ports.ts";
+import { mailLink } from "./mail.tsx";
 import { AskPage, DonePage, NoLink } from "./pages.tsx";
 
 const formSchema = z.strictObject({
@@ -17,6 +18,7 @@ const formSchema = z.strictObject({
 type Opened =
   | { kind: "ask"; e: Escalation; purpose: LinkPurpose; recipient: string }
   | { kind: "late"; e: Escalation; why: string }
+  | { kind: "mail"; recipient: string; late: boolean }
   | { kind: "bad" };
 
 /** Signed links from mail: GET shows what will happen, POST does it. The token in the address is the permission. */
@@ -26,6 +28,8 @@ export function signedLinks(api: ApiContext) {
   async function open(token: string): Promise<Opened> {
     const claims = api.links.read(token);
     if (!claims.ok && claims.why === "invalid") return { kind: "bad" };
+    if (claims.purpose === "unsubscribe")
+      return { kind: "mail", recipient: claims.recipient, late: !claims.ok };
     const e = await core.store.escalations.get(claims.escalation);
     if (!e || (claims.purpose !== "resolve" && e.kind !== "approval")) return { kind: "bad" };
     if (e.status === "resolved") return { kind: "late", e, why: "It was answered already" };
@@ -33,7 +37,7 @@ export function signedLinks(api: ApiContext) {
     return { kind: "ask", e, purpose: claims.purpose, recipient: claims.recipient };
   }
 
-  const answer = (c: HonoContext<AppEnv>, found: Exclude<Opened, { kind: "ask" }>) =>
+  const answer = (c: HonoContext<AppEnv>, found: Exclude<Opened, { kind: "ask" | "mail" }>) =>
     found.kind === "bad"
       ? show(
           c,
@@ -47,6 +51,7 @@ export function signedLinks(api: ApiContext) {
   return new Hono<AppEnv>()
     .get("/:token", async (c) => {
       const found = await open(c.req.param("token"));
+      if (found.kind === "mail") return mailLink(api).ask(c, found);
       if (found.kind !== "ask") return answer(c, found);
       const { e, purpose, recipient } = found;
       const card = core.hands.cards().find((one) => one.id === e.action?.runbook);
@@ -59,10 +64,12 @@ export function signedLinks(api: ApiContext) {
         <AskPage e={e} task={task} purpose={purpose} recipient={recipient} card={card} choices={choices} />,
       );
     })
-    .post("/:token", formOf(formSchema), async (c) => {
+    .post("/:token", async (c) => {
       const found = await open(c.req.param("token"));
+      const form: unknown = await c.req.parseBody();
+      if (found.kind === "mail") return mailLink(api).act(c, found, form);
       if (found.kind !== "ask") return answer(c, found);
-      const { first, escalation } = await act(found, c.req.valid("form"));
+      const { first, escalation } = await act(found, parseInput(formSchema, form));
       return first
         ? show(c, <DonePage e={escalation} />)
         : show(c, <DonePage e={escalation} late="It was answered already" />, 410);

@@ -1,9 +1,16 @@
-import { type Context, GradusError, type Notifier, type Recipient } from "@gradus/core";
+import {
+  type Context,
+  GradusError,
+  type MessageKind,
+  type Notifier,
+  type Recipient,
+  recipientsOf,
+} from "@gradus/core";
 import type { Once } from "@gradus/store";
 import { type MailRequest, nameOfRequest } from "./request.ts";
 
 interface SendOptions {
-  store: Pick<Context["store"], "tasks" | "escalations">;
+  store: Pick<Context["store"], "tasks" | "escalations" | "settings">;
   once: Once;
   recipients: readonly Recipient[];
   /** The one that really sends, to one person. Throws when a message was not taken. */
@@ -11,18 +18,24 @@ interface SendOptions {
 }
 
 /**
- * Sends what was asked for, to each recipient once, however often it is asked. One who cannot be reached keeps no other from
- * being told. Throws what should be tried again: the event is delivered anew, and only those who were not told are.
+ * Sends what was asked for, to each recipient who has not left, once, however often it is asked. One who cannot be reached keeps
+ * no other from being told. Throws what should be tried again: the event is delivered anew, and only those who were not told
+ * are. Gives how many are told.
  */
-export async function sendMail(options: SendOptions, request: MailRequest): Promise<void> {
-  const { once, recipients, notify } = options;
-  const tell = await tellerOf(options, request);
+export async function sendMail(options: SendOptions, request: MailRequest): Promise<number> {
+  const { once, notify } = options;
+  const [tell, settings] = await Promise.all([tellerOf(options, request), options.store.settings.read()]);
+  const recipients = recipientsOf(kindOf(request), options.recipients, settings);
   const told = await Promise.allSettled(
     recipients.map((to) => once.run(`${nameOfRequest(request)}/${to.address}`, () => tell(notify(to)))),
   );
   const failed = told.find((t) => t.status === "rejected");
   if (failed) throw failed.reason;
+  return recipients.length;
 }
+
+const kindOf = (request: MailRequest): MessageKind =>
+  request.kind === "bundled" ? request.of : request.kind;
 
 async function tellerOf(
   options: SendOptions,

@@ -1,4 +1,4 @@
-import type { DomainEvent, Escalation, Notifier, Recipient } from "@gradus/core";
+import { type DomainEvent, type Escalation, leaveMail, type Notifier, type Recipient } from "@gradus/core";
 import { createOnce, type Once } from "@gradus/store";
 import { storeContext } from "@gradus/store/rows";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -116,6 +116,23 @@ describe("mail that is asked for", () => {
   test("what is wrong with Gradus itself is told without any task", async () => {
     await send(await requested((by) => by.unwell("The store is away", "since noon")));
     expect(sent).toEqual(recipients.map((to) => `unwell The store is away to ${to}`));
+  });
+
+  test("does not reach who has left, but for what would be told to nobody", async () => {
+    const leave = async (address: string) => {
+      const { settings } = world.t.store;
+      await settings.save(leaveMail(await settings.read(), address, 1));
+    };
+    const [first = "", second = ""] = recipients;
+    await leave(first);
+    expect(await send(await escalated())).toBe(1);
+    expect(sent).toEqual([`escalated ${escalation.id} to ${second}`]);
+    await leave(second);
+    const task = await world.task(escalation.task);
+    expect(await send(await requested((by) => by.reminded({ ...escalation, reminders: 1 }, task)))).toBe(0);
+    expect(await send(await requested((by) => by.resolved(escalation, task)))).toBe(0);
+    expect(await send(await requested((by) => by.bundled("escalated", [{ escalation, task }])))).toBe(2);
+    expect(sent.slice(1)).toEqual(recipients.map((to) => `bundled escalated ${escalation.id} to ${to}`));
   });
 
   test("about a task that is not there is a failure that somebody sees", async () => {

@@ -1,2 +1,3 @@
 export * from "./schema.ts";
+export * from "./choose.ts";
 export * from "./wall-time.ts";

@@ -1,3 +1,4 @@
 export * from "./schema.ts";
 export * from "./change.ts";
 export * from "./autonomy.ts";
+export * from "./mail.ts";

@@ -11,6 +11,14 @@ export const autonomySetSchema = z.object({
 });
 export type AutonomySet = z.infer<typeof autonomySetSchema>;
 
+/** What people decided about mail. */
+const mailSettingsSchema = z.object({
+  /** Who asked for no more, by address in small letters. */
+  left: z.record(z.string(), z.object({ at: z.number() })).optional(),
+  /** When a test message was asked for last. */
+  testedAt: z.number().optional(),
+});
+
 /** Switches that people turn while Gradus runs. */
 export const settingsSchema = z.object({
   /** Global kill switch: nothing is acted on while set. */
@@ -19,6 +27,7 @@ export const settingsSchema = z.object({
   pausedTargets: z.record(z.string(), z.object({ by: z.string(), at: z.number(), reason: z.string() })),
   /** What people set in the place of a target's entry, by target and risk class. */
   autonomy: z.record(z.string(), z.partialRecord(riskSchema, autonomySetSchema)).optional(),
+  mail: mailSettingsSchema.optional(),
   version: z.number().int().nonnegative(),
 });
 export type Settings = z.infer<typeof settingsSchema>;

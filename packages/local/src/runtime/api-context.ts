@@ -45,6 +45,11 @@ export function apiContext(needs: Needs, address: { url: string; port: number })
     subscribe: (listener) => bus.subscribe(listener),
     links: needs.links,
     baseUrl: address.url,
+    mail: {
+      via: options.smtpUrl === undefined ? "outbox" : "smtp",
+      from: options.mailFrom,
+      to: options.mailTo,
+    },
     access: {
       hosts: answeredHosts(options, address.port),
       wait: createRate(),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createLinks } from "@gradus/api";
-import type { Notifier } from "@gradus/core";
+import { messageOf, type MessageKind, type Notifier, type Recipient, recipientsOf } from "@gradus/core";
 import { createNotifier } from "@gradus/mail";
 import { nodeCrypto } from "@gradus/store";
 import { createOutbox, type Outbox } from "../mail/outbox.ts";
@@ -19,7 +19,7 @@ export interface People {
 /** `baseUrl` is asked late: where Gradus listens is known only when it does. */
 export function reachPeople(
   options: Options,
-  { log, clock, problems }: Foundation,
+  { log, clock, problems, store }: Foundation,
   baseUrl: () => string,
   cleanup: Cleanup,
 ): People {
@@ -35,6 +35,15 @@ export function reachPeople(
   });
   cleanup.add("the mail", () => outbox.close());
   const links = createLinks({ crypto: nodeCrypto, key: keyIn(options.dataDir, log), baseUrl, now });
-  const notify = createNotifier({ mailer: outbox, to: options.mailTo, log, mail: { baseUrl, links, now } });
+  /** A store that cannot be read is no reason to tell nobody. */
+  const to = async (kind: MessageKind): Promise<readonly Recipient[]> => {
+    try {
+      return recipientsOf(kind, options.mailTo, await store.settings.read());
+    } catch (error) {
+      log("warn", "who has left mail cannot be read: everybody is told", { error: messageOf(error) });
+      return options.mailTo;
+    }
+  };
+  const notify = createNotifier({ mailer: outbox, to, log, mail: { baseUrl, links, now } });
   return { outbox, notify, links };
 }

@@ -1,0 +1,21 @@
+import { type Context, leaveMail, rejoinMail, type Settings } from "@gradus/core";
+import { change } from "./change.ts";
+
+/** Somebody wants no more mail, or wants it again; who has that already changes nothing. */
+export function switchMail(
+  ctx: Pick<Context, "store" | "clock" | "events">,
+  input: { recipient: string; wanted: boolean },
+): Promise<Settings> {
+  const { recipient, wanted } = input;
+  const at = ctx.clock.now();
+  return change(
+    ctx,
+    (settings) => (wanted ? rejoinMail(settings, recipient) : leaveMail(settings, recipient, at)),
+    () => ({
+      at,
+      actor: `human:${recipient}`,
+      type: wanted ? "mail.rejoined" : "mail.left",
+      data: { recipient },
+    }),
+  );
+}

@@ -1,0 +1,33 @@
+import type { Notifier } from "../remediation/context.ts";
+import { hasLeftMail } from "../settings/mail.ts";
+import type { Settings } from "../settings/schema.ts";
+import type { Recipient } from "./schema.ts";
+
+/** What a message is about, which decides who has to get it. */
+export type MessageKind = Exclude<keyof Notifier, "bundled">;
+
+/**
+ * Who gets a message: everybody who has not left. Where all have left, it depends on what it is: what nobody else would learn
+ * of goes to all of them all the same, because a task that waits for people must never be told to nobody.
+ */
+export function recipientsOf(
+  kind: MessageKind,
+  all: readonly Recipient[],
+  settings: Pick<Settings, "mail">,
+): readonly Recipient[] {
+  const staying = all.filter(({ address }) => !hasLeftMail(settings, address));
+  return staying.length === 0 && mustBeTold(kind) ? all : staying;
+}
+
+function mustBeTold(kind: MessageKind): boolean {
+  switch (kind) {
+    case "escalated":
+    case "unwell":
+      return true;
+    case "reminded":
+    case "resolved":
+      return false;
+    default:
+      return kind satisfies never;
+  }
+}
