@@ -1,7 +1,10 @@
 import { lastExecution, readSecret, secretsClient, workflowsClient } from "@gradus/aws";
 import { type ApiContext, createLinks, createStatus } from "@gradus/api";
+import { rememberedSeries } from "@gradus/detectors";
 import { nodeCrypto } from "@gradus/store";
+import { possibleRunbooks } from "@gradus/targets";
 import { blindContext } from "./blind.ts";
+import { borrowed } from "./borrowed.ts";
 import { type Invocation, type Observed, observed } from "./observe.ts";
 import { boardOf, problemsOf } from "./problems.ts";
 import { type Root, theRoot } from "./root.ts";
@@ -36,6 +39,8 @@ async function apiContext(root: Root, out: Observed): Promise<ApiContext> {
     core: ctx,
     version: settings.version,
     ...status,
+    series: (target) => rememberedSeries(borrowed(root, ctx.targets), target, ctx.log),
+    possible: possibleRunbooks,
     execution: (task) => lastExecution(workflowsClient(), settings.machine, task),
     links: createLinks({ crypto: nodeCrypto, key, baseUrl: () => baseUrl, now: () => clock.now() }),
     baseUrl,

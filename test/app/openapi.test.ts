@@ -71,7 +71,7 @@ describe("the document that the API serves of itself", () => {
     const { document, operations } = await describedBy(world);
     const task = await addFixed(world);
     const [help, approval] = [await addEscalation(world, "help"), await addEscalation(world, "approval")];
-    const known = [task.id, help.id, "system", "m1"];
+    const known = [task.id, help.id, "system", "m1", "chatbot"];
     const id = fc.oneof(
       fc.constantFrom(...known, help.task, approval.id, approval.task),
       fc.constantFrom("..", "../../etc/passwd", "a%00b", "<script>", "x\r\nBcc: a@b.c", "__proto__"),
@@ -164,6 +164,7 @@ describe("a change", () => {
       await call(of, "POST", "/api/pause", { reason: "maintenance" });
       return { body: {} };
     },
+    setAutonomy: async () => ({ at: "chatbot", body: { risk: "disruptive", level: "auto", reason: "x" } }),
     injectAnomaly: async () => ({ body: { target: "chatbot", type: "kill" } }),
   };
 

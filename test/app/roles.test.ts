@@ -38,10 +38,10 @@ describe("a role", () => {
     await world.close();
   });
 
-  it("of operator answers and pauses, and leaves what was learned to admins", async () => {
+  it("of operator answers and pauses, and leaves what was learned and what targets allow to admins", async () => {
     const world = await asRole("operator");
     const refused = [...(await statuses(world))].filter(([, status]) => status === 403).map(([id]) => id);
-    expect(refused.sort()).toEqual(["importPatterns", "promotePattern", "retirePattern"]);
+    expect(refused.sort()).toEqual(["importPatterns", "promotePattern", "retirePattern", "setAutonomy"]);
     await world.close();
   });
 

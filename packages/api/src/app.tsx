@@ -25,6 +25,7 @@ import { replay } from "./routes/replay.ts";
 import { site } from "./routes/site.ts";
 import { stats } from "./routes/stats.ts";
 import { switches } from "./routes/switches.ts";
+import { targets } from "./routes/targets.ts";
 import { tasks } from "./routes/tasks.ts";
 
 /** Everything that is served: the JSON API, signed links, and the dashboard's files. */
@@ -49,8 +50,8 @@ export const createApp = (api: ApiContext) =>
     .get("/health", async (c) => c.json(await api.health()))
     .get("/api/health", async (c) => c.json(await api.health()))
     .get("/api/me", (c) => c.json<Who>({ actor: c.get("actor"), role: c.get("role") }))
-    .get("/api/targets", async (c) => c.json({ targets: await api.targets() }))
     .route("/api/openapi.json", openApi(api))
+    .route("/api/targets", targets(api))
     .route("/api/tasks", tasks(api))
     .route("/api/tasks", care(api))
     .route("/api/escalations", escalations(api))

@@ -1,7 +1,8 @@
-import type { Context, DomainEvent, Recipient } from "@gradus/core";
+import type { Context, DomainEvent, Recipient, Target } from "@gradus/core";
 import type { OutboxMail } from "./views/mail.ts";
 import type { Who } from "./views/role.ts";
 import type { HealthReport, TargetView } from "./views/status.ts";
+import type { SeriesView } from "./views/target.ts";
 
 /** Where a task's workflow stands, from the engine. */
 export interface ExecutionView {
@@ -51,6 +52,12 @@ export interface ApiContext {
   version: string;
   health(): Promise<HealthReport>;
   targets(): Promise<TargetView[]>;
+  /** Undefined: there is none of that id. */
+  target(id: string): Promise<TargetView | undefined>;
+  /** What detection remembers of a target's metrics. */
+  series(target: Target): Promise<SeriesView[]>;
+  /** Ids of the runbooks that a target's entry makes possible at all. */
+  possible(target: Target): readonly string[];
   execution(task: string): Promise<ExecutionView | undefined>;
   outbox?: { list(limit?: number): Promise<OutboxMail[]>; read(id: string): Promise<string | undefined> };
   /** The demo fleet's faults; absent where there is none. */

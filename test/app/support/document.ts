@@ -102,6 +102,8 @@ export function allowedBy(schema: Json, document: Json): fc.Arbitrary<unknown> {
       return fc.double({ min: minimum ?? -1e12, max: maximum ?? 1e12, noNaN: true });
     case "boolean":
       return fc.boolean();
+    case "null":
+      return fc.constant(null);
     case "array":
       return fc.array(of(schema["items"] ?? {}), { maxLength: 4 });
     case "object": {

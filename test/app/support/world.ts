@@ -7,6 +7,7 @@ import {
   type DomainEvent,
   type Hands,
   parseTarget,
+  type Target,
   type Verdict,
 } from "@gradus/core";
 import { runbookCards } from "@gradus/targets";
@@ -45,6 +46,8 @@ export interface World {
 type More = Partial<Omit<ApiContext, "access" | "core">> & {
   access?: Partial<ApiContext["access"]>;
   core?: Partial<Context>;
+  /** In the place of the usual three. */
+  watched?: readonly Target[];
   start?: number;
 };
 
@@ -58,7 +61,7 @@ export async function openWorld(more: More = {}): Promise<World> {
   const notified: string[] = [];
   const logged: string[] = [];
   const injected: string[] = [];
-  const targets = [
+  const targets = more.watched ?? [
     parseTarget({ id: "chatbot", software: "node", demo: true, dependsOn: ["database"] }),
     parseTarget({ id: "database", software: "postgres" }),
     parseTarget({ id: "worker", software: "node", demo: true }),
@@ -120,7 +123,20 @@ export async function openWorld(more: More = {}): Promise<World> {
     log: (level, message) => void logged.push(`${level}: ${message}`),
     ...more.core,
   };
-  const { access, core: _core, start: _start, ...rest } = more;
+  const { access, core: _core, start: _start, watched: _watched, ...rest } = more;
+  const viewOf = (t: Target) => ({
+    id: t.id,
+    software: t.software,
+    state: "healthy" as const,
+    paused: false,
+    checkedAt: clock.now() - 3_000,
+    symptoms: [],
+    degraded: [],
+    autonomy: t.autonomy,
+    dependsOn: t.dependsOn,
+    intervalMs: t.intervalMs,
+    demo: t.demo,
+  });
   const api: ApiContext = {
     core,
     version: "0.1.0",
@@ -135,22 +151,10 @@ export async function openWorld(more: More = {}): Promise<World> {
       targets: targets.length,
       openTasks: 0,
     }),
-    targets: () =>
-      Promise.resolve(
-        targets.map((t) => ({
-          id: t.id,
-          software: t.software,
-          state: "healthy" as const,
-          paused: false,
-          checkedAt: clock.now() - 3_000,
-          symptoms: [],
-          degraded: [],
-          autonomy: t.autonomy,
-          dependsOn: t.dependsOn,
-          intervalMs: t.intervalMs,
-          demo: t.demo,
-        })),
-      ),
+    targets: () => Promise.resolve(targets.map(viewOf)),
+    target: (id) => Promise.resolve(targets.filter((t) => t.id === id).map(viewOf)[0]),
+    series: () => Promise.resolve([]),
+    possible: () => [RESTART.runbook, ROLL_BACK.runbook],
     execution: () =>
       Promise.resolve({
         status: "RUNNING",

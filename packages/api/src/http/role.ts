@@ -6,7 +6,8 @@ import { refusal } from "./errors.ts";
 /** What a request needs, by its address alone, so that a new route that changes something is never open to viewers. */
 export function neededFor(method: string, path: string): Role {
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return "viewer";
-  return /^(\/api)?\/patterns\//.test(path) ? "admin" : "operator";
+  // What was learned, and what targets allow: both outlast the day.
+  return /^(\/api)?\/(patterns|targets)\//.test(path) ? "admin" : "operator";
 }
 
 /** Lets nobody do what needs a higher role. Signed links carry a permission of their own. */

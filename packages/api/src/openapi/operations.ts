@@ -8,6 +8,7 @@ import { mailQuerySchema } from "../routes/mail.ts";
 import { patternIdSchema } from "../routes/patterns.ts";
 import { replayBodySchema } from "../routes/replay.ts";
 import { anomalySchema, pauseSchema, resumeSchema } from "../routes/switches.ts";
+import { autonomyBodySchema } from "../routes/targets.ts";
 import { taskQuerySchema } from "../routes/tasks.ts";
 import { auditChainSchema } from "../views/audit.ts";
 import { careResultSchema, notedSchema } from "../views/care.ts";
@@ -19,6 +20,7 @@ import { replaySchema } from "../views/replay.ts";
 import { whoSchema } from "../views/role.ts";
 import { statsSchema } from "../views/stats.ts";
 import { healthReportSchema, targetListSchema } from "../views/status.ts";
+import { targetDetailSchema } from "../views/target.ts";
 import { taskDetailSchema, taskHistorySchema, taskListSchema } from "../views/task.ts";
 
 export interface Operation {
@@ -47,6 +49,19 @@ export const operations: readonly Operation[] = [
   get("openApi", "/api/openapi.json", "This document.", "application/json"),
   get("me", "/api/me", "Who asks, and what they may do.", whoSchema),
   get("listTargets", "/api/targets", "Every target, with what was seen of it last.", targetListSchema),
+  get(
+    "getTarget",
+    "/api/targets/{id}",
+    "Everything that is known of a target: checks, metrics, baseline, drift, what it allows and why.",
+    targetDetailSchema,
+  ),
+  post(
+    "setAutonomy",
+    "/api/targets/{id}/autonomy",
+    "Puts a level in the place of what a target's entry allows for a risk class; null goes back to the entry.",
+    autonomyBodySchema,
+    settingsSchema,
+  ),
   get(
     "listTasks",
     "/api/tasks",

@@ -24,6 +24,8 @@ interface StatusOptions {
 /** What the page, the API and the terminal say of targets and of Gradus itself. */
 export interface Status {
   targets(): Promise<TargetView[]>;
+  /** Undefined: there is none of that id. */
+  target(id: string): Promise<TargetView | undefined>;
   health(): Promise<HealthReport>;
 }
 
@@ -34,6 +36,11 @@ export function createStatus(options: StatusOptions): Status {
       const ctx = options.context();
       const settings = await ctx.store.settings.read();
       return Promise.all(ctx.targets.all().map((target) => view(ctx, options.board, settings, target)));
+    },
+    async target(id) {
+      const ctx = options.context();
+      const target = ctx.targets.get(id);
+      return target && view(ctx, options.board, await ctx.store.settings.read(), target);
     },
   };
 }

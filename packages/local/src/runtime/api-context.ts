@@ -1,5 +1,7 @@
 import type { ApiContext, Status } from "@gradus/api";
 import type { Context } from "@gradus/core";
+import { rememberedSeries } from "@gradus/detectors";
+import { possibleRunbooks } from "@gradus/targets";
 import type { Demo } from "../demo/demo.ts";
 import type { Bus } from "../events/bus.ts";
 import type { Outbox } from "../mail/outbox.ts";
@@ -30,6 +32,8 @@ export function apiContext(needs: Needs, address: { url: string; port: number })
     core: needs.context,
     version: needs.version,
     ...needs.status,
+    series: (target) => rememberedSeries(needs.context.store.state, target, needs.context.log),
+    possible: possibleRunbooks,
     async execution(task) {
       const found = await latestExecution(runner, task);
       if (!found) return undefined;

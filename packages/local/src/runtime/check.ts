@@ -7,9 +7,9 @@ import { createBus } from "../events/bus.ts";
 import type { Options } from "../options.ts";
 import { openMemoryStore } from "../store/index.ts";
 import { isBlindSpot } from "@gradus/detectors";
+import { possibleRunbooks } from "@gradus/targets";
 import { createParts } from "./context.ts";
 import { createIdentity } from "./identity.ts";
-import { possibleRunbooks } from "./possible.ts";
 import { createRegistry } from "./registry.ts";
 import { readTargets } from "./targets.ts";
 

@@ -1,7 +1,6 @@
 import { type Fact, type Observation, parseTarget, type Target } from "@gradus/core";
-import { createHands, createNoHost, runbookCards } from "@gradus/targets";
 import { describe, expect, test } from "vitest";
-import { possibleRunbooks } from "../../src/runtime/possible.ts";
+import { createHands, createNoHost, possibleRunbooks, runbookCards } from "../../src/index.ts";
 
 type Input = Omit<Parameters<typeof parseTarget>[0], "id">;
 const of = (input: Input): Target => parseTarget({ id: "a", ...input });

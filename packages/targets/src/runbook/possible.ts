@@ -1,5 +1,6 @@
 import type { Target } from "@gradus/core";
-import { lacks, offers } from "@gradus/targets";
+import { lacks } from "./support/needs.ts";
+import { offers } from "./support/tell.ts";
 
 /** Ids of the runbooks that an entry makes possible at all, before any evidence. */
 export function possibleRunbooks(target: Target): string[] {
