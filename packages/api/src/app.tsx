@@ -16,6 +16,7 @@ import type { ApiContext } from "./ports.ts";
 import type { Who } from "./views/role.ts";
 import { audit } from "./routes/audit.ts";
 import { care } from "./routes/care.ts";
+import { configuration } from "./routes/configuration.ts";
 import { escalations } from "./routes/escalations.ts";
 import { events } from "./routes/events.ts";
 import { mail } from "./routes/mail.ts";
@@ -58,6 +59,7 @@ export const createApp = (api: ApiContext) =>
     .route("/api/stats", stats(api))
     .route("/api/patterns", patterns(api))
     .route("/api/audit", audit(api))
+    .route("/api/configuration", configuration(api))
     .route("/api/mail", mail(api))
     .route("/api/replay", replay(api))
     .route("/api/events", events(api))

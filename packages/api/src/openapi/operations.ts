@@ -1,7 +1,7 @@
 import { patternFileSchema, patternSchema, settingsSchema } from "@gradus/core";
 import type * as z from "zod";
 import { actSchema } from "../care/act.ts";
-import { auditExportSchema } from "../routes/audit.ts";
+import { auditExportSchema, auditQuerySchema } from "../routes/audit.ts";
 import { noteSchema } from "../routes/care.ts";
 import { answerSchema, escalationQuerySchema, resolveSchema } from "../routes/escalations.ts";
 import { mailQuerySchema } from "../routes/mail.ts";
@@ -10,8 +10,9 @@ import { replayBodySchema } from "../routes/replay.ts";
 import { anomalySchema, pauseSchema, resumeSchema } from "../routes/switches.ts";
 import { autonomyBodySchema } from "../routes/targets.ts";
 import { taskQuerySchema } from "../routes/tasks.ts";
-import { auditChainSchema } from "../views/audit.ts";
+import { auditChainSchema, auditPageSchema } from "../views/audit.ts";
 import { careResultSchema, notedSchema } from "../views/care.ts";
+import { configurationSchema } from "../views/configuration.ts";
 import { answeredSchema, escalationDetailSchema, escalationListSchema } from "../views/escalation.ts";
 import { faultListSchema, injectedSchema } from "../views/fault.ts";
 import { mailListSchema, mailPartsSchema } from "../views/mail.ts";
@@ -160,6 +161,13 @@ export const operations: readonly Operation[] = [
   ),
   post("promotePattern", "/api/patterns/promote", "Vouches for a pattern.", patternIdSchema, patternSchema),
   get(
+    "listAudit",
+    "/api/audit",
+    "Newest events of the newest tasks' chains, and on the first page the system's; with whether each chain holds.",
+    auditPageSchema,
+    auditQuerySchema,
+  ),
+  get(
     "exportAudit",
     "/api/audit/export",
     "A chain as JSON Lines.",
@@ -183,6 +191,7 @@ export const operations: readonly Operation[] = [
     replaySchema,
   ),
   get("events", "/api/events", "Server-sent events as things happen. Not on AWS.", "text/event-stream"),
+  get("getConfiguration", "/api/configuration", "What Gradus was started with.", configurationSchema),
   get("getSettings", "/api/settings", "The kill switches.", settingsSchema),
   post(
     "pause",

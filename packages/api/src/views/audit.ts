@@ -25,7 +25,7 @@ export const auditPageSchema = z.object({
       why: z.exactOptional(z.string()),
     }),
   ),
-  /** Newest first. */
+  /** Newest first; of the chain "system" the newest 500. */
   events: z.array(
     z.object({ chain: z.string(), target: z.exactOptional(z.string()), event: auditEventSchema }),
   ),

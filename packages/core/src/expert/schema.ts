@@ -52,6 +52,8 @@ export interface Expert {
   readonly id: string;
   /** A short name of its way of thinking: practitioner, sceptic, analyst, researcher. */
   readonly perspective: string;
+  /** The language model that it asks, and by which way; absent: it is code, and costs nothing. */
+  readonly model?: { readonly name: string; readonly via: string };
   /** Undefined: no opinion. */
   opine(file: CaseFile): Promise<Verdict | undefined>;
 }
