@@ -1,8 +1,9 @@
 // Bundles an entry point of the workspace into dist/, if its sources are newer than the bundle. Dependencies stay in node_modules.
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
+import { newest } from "./newest.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -12,16 +13,6 @@ const entries = {
   bench: "test/bench/main.ts",
   cost: "test/cost/main.ts",
 };
-
-function newest(directory) {
-  let latest = 0;
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    if (entry.name === "node_modules" || entry.name.startsWith(".")) continue;
-    const path = join(directory, entry.name);
-    latest = Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
-  }
-  return latest;
-}
 
 /** Stays in node_modules: it loads native code and its own files by path. */
 const EXTERNAL = ["dynalite", "esbuild"];

@@ -16,6 +16,8 @@ export interface Bundle {
   directory: string;
   /** Path of a private copy of dist/<entry>.mjs: a rebuild during a long run does not disturb it. */
   path(entry: "gradus" | "chaos"): string;
+  /** Builds the dashboard beside it; without that, only the API is served. */
+  addSite(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -32,7 +34,10 @@ export async function privateBundle(...entries: Array<"gradus" | "chaos">): Prom
     await cp(join(root, name), join(directory, name), { recursive: true });
   for (const name of ["node_modules", "web"])
     if (existsSync(join(root, name))) await symlink(join(root, name), join(directory, name));
-  return { directory, path, remove: () => rm(directory, { recursive: true, force: true }) };
+  const addSite = async (): Promise<void> => {
+    await run(process.execPath, ["web/build.mjs", join(directory, "dist", "site")], { cwd: root });
+  };
+  return { directory, path, addSite, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
 /** The entry is handed over in an argument, and the copy is parsed: another build may write at the same moment. */

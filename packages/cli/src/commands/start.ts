@@ -1,4 +1,4 @@
-import { type Gradus, startGradus } from "@gradus/local";
+import { findRoot, type Gradus, openSite, type Site, startGradus } from "@gradus/local";
 import { type Command, Option } from "commander";
 import { followEvents, type View } from "../live/events.ts";
 import { showLines } from "../live/lines.ts";
@@ -55,10 +55,17 @@ export function addStart(program: Command, env: Env): void {
     .action(async (flags: Record<string, unknown>, command: Command) => {
       const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
       await run(
-        () => startGradus(parseOptions(flags, env), env),
+        () => startGradus(parseOptions(flags, env), env, dashboard(env)),
         (gradus) => viewOf(gradus, json, env),
       );
     });
+}
+
+/** The dashboard, where there is one. It tells on the error stream, for the other one may be read by a program. */
+function dashboard(env: Env): (() => Site) | undefined {
+  const root = findRoot();
+  if (root === undefined) return undefined;
+  return () => openSite({ root, env, say: (line) => void process.stderr.write(`${line}\n`) });
 }
 
 async function run(start: () => Promise<Gradus>, view: (gradus: Gradus) => View): Promise<void> {

@@ -7,6 +7,7 @@ import type { Bus } from "../events/bus.ts";
 import type { Outbox } from "../mail/outbox.ts";
 import type { Options } from "../options.ts";
 import type { Runner } from "../runner/index.ts";
+import type { Site } from "../site/open.ts";
 import { answeredHosts } from "./address.ts";
 import { createRate } from "./rate.ts";
 import { latestExecution } from "./redrive.ts";
@@ -20,6 +21,7 @@ interface Needs {
   demo: Demo | undefined;
   bus: Bus;
   links: ApiContext["links"];
+  site: Site | undefined;
   version: string;
 }
 
@@ -27,7 +29,7 @@ const HISTORY_EVENTS = 500;
 
 /** What the API gets of the local runtime, once it is known where it listens. */
 export function apiContext(needs: Needs, address: { url: string; port: number }): ApiContext {
-  const { options, runner, demo, bus } = needs;
+  const { options, runner, demo, bus, site } = needs;
   return {
     core: needs.context,
     version: needs.version,
@@ -46,6 +48,7 @@ export function apiContext(needs: Needs, address: { url: string; port: number })
     },
     outbox: needs.outbox,
     ...(demo ? { demo } : {}),
+    ...(site ? { files: (name) => site.files(name) } : {}),
     subscribe: (listener) => bus.subscribe(listener),
     links: needs.links,
     baseUrl: address.url,

@@ -12,6 +12,7 @@ import { reachPeople } from "./people.ts";
 import { raisePriority } from "./priority.ts";
 import { createRegistry } from "./registry.ts";
 import { serve } from "./serve.ts";
+import type { Site } from "../site/open.ts";
 import { createStatus, type Status } from "@gradus/api";
 import { type ConfiguredTargets, readTargets } from "./targets.ts";
 import { createSight, startWatching } from "./watching.ts";
@@ -38,9 +39,9 @@ export interface Gradus {
 /**
  * Brings up Gradus on one machine. Throws GradusError: "invalid_input" (targets.yaml, no token), "conflict" (data directory
  * or port taken), "corrupt" (data directory unreadable), "unavailable" (disk, permissions). What was started until then is
- * stopped again.
+ * stopped again. `openSite`: the dashboard; without one only the API is served.
  */
-export async function startGradus(options: Options, env: Env): Promise<Gradus> {
+export async function startGradus(options: Options, env: Env, openSite?: () => Site): Promise<Gradus> {
   const startedAt = Date.now();
   refuseOpenDoor(options);
   const configured = readTargets(options, env);
@@ -48,8 +49,10 @@ export async function startGradus(options: Options, env: Env): Promise<Gradus> {
   const cleanup = createCleanup((what, error) =>
     log("error", `${what} could not be ended in good order`, { error: messageOf(error) }),
   );
+  const site = openSite?.();
+  if (site) cleanup.add("the build of the dashboard", () => site.close());
   try {
-    const gradus = await assemble({ options, env, configured, cleanup, startedAt });
+    const gradus = await assemble({ options, env, site, configured, cleanup, startedAt });
     ({ log } = gradus.context);
     return gradus;
   } catch (error) {
@@ -61,12 +64,13 @@ export async function startGradus(options: Options, env: Env): Promise<Gradus> {
 interface Start {
   options: Options;
   env: Env;
+  site: Site | undefined;
   configured: ConfiguredTargets;
   cleanup: Cleanup;
   startedAt: number;
 }
 
-async function assemble({ options, env, configured, cleanup, startedAt }: Start): Promise<Gradus> {
+async function assemble({ options, env, site, configured, cleanup, startedAt }: Start): Promise<Gradus> {
   const foundation = await layFoundation(options, cleanup);
   const { log, problems, bus } = foundation;
   const address = { url: urlOf(options.host, options.port) };
@@ -92,7 +96,7 @@ async function assemble({ options, env, configured, cleanup, startedAt }: Start)
     api: ({ url, port }) => {
       address.url = url;
       const { outbox, links } = people;
-      const needs = { options, context, runner, status, outbox, demo, bus, links, version: VERSION };
+      const needs = { options, context, runner, status, outbox, demo, bus, links, site, version: VERSION };
       return apiContext(needs, { url, port });
     },
   });
@@ -111,6 +115,8 @@ async function assemble({ options, env, configured, cleanup, startedAt }: Start)
     sight,
     cleanup,
   });
+  const noDashboard = await site?.problem();
+  if (noDashboard !== undefined) problems.set("dashboard", noDashboard);
   log("info", "Gradus has started", {
     url: served.url,
     targets: registry.all().length,
