@@ -7,6 +7,7 @@ import {
   HeadersReferrerPolicy,
   ResponseHeadersPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
+import { contentPolicy } from "@gradus/api/policy";
 
 const HSTS = { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true };
 
@@ -18,13 +19,13 @@ export const apiHeaders = (stack: Stack, prefix: string): ResponseHeadersPolicy 
     securityHeadersBehavior: { strictTransportSecurity: HSTS, contentTypeOptions: { override: true } },
   });
 
-/** Everything a page may load is ours; nothing is inline; nobody frames it; it talks to us and to where people sign in. */
+/** The policy that the API gives its own pages; these talk to where people sign in too. */
 export const siteHeaders = (stack: Stack, prefix: string, signIn: string): ResponseHeadersPolicy =>
   new ResponseHeadersPolicy(stack, "SiteHeaders", {
     responseHeadersPolicyName: `${prefix}-site`,
     comment: "Everything a page may load is ours; nothing is inline; nobody frames it",
     securityHeadersBehavior: {
-      contentSecurityPolicy: { override: true, contentSecurityPolicy: csp(signIn) },
+      contentSecurityPolicy: { override: true, contentSecurityPolicy: contentPolicy(signIn) },
       strictTransportSecurity: HSTS,
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
@@ -37,19 +38,6 @@ export const siteHeaders = (stack: Stack, prefix: string, signIn: string): Respo
       ],
     },
   });
-
-const csp = (signIn: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    `connect-src 'self' ${signIn}`,
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "require-trusted-types-for 'script'",
-  ].join("; ");
 
 /** /tasks/… and /escalations/… are shown by index.html; what has a dot in its last part is a file. API and links are not asked. */
 export const pageAddresses = (stack: Stack, prefix: string): EdgeFunction =>

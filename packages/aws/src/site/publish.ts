@@ -13,9 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
   ".ico": "image/x-icon",
   ".woff2": "font/woff2",
+  ".webmanifest": "application/manifest+json",
 };
 /** A name with a hash in it never means anything else; what has none is asked for anew each time. */
-const HASHED = /-[A-Za-z0-9_]{8,}\.\w+$/;
+const HASHED = /^assets\/.*-[\w-]{8}\.\w+$/;
 
 export interface Site {
   bucket: string;
