@@ -6,5 +6,9 @@ export const createClient = (transport: typeof fetch) =>
   hc<AppType>(location.origin, { fetch: transport }).api;
 export type Client = ReturnType<typeof createClient>;
 
+/** What JSON can say: a field that is not there, but none that is undefined. */
+type Said<T> = T extends object ? { [K in keyof T]: Said<Exclude<T[K], undefined>> } : T;
+
 /** The JSON of an answer. Throws what the transport throws: whatever comes back has been a success. */
-export const told = async <T>(answer: Promise<{ json(): Promise<T> }>): Promise<T> => (await answer).json();
+export const told = async <T>(answer: Promise<{ json(): Promise<T> }>): Promise<Said<T>> =>
+  (await (await answer).json()) as Said<T>;

@@ -1,6 +1,8 @@
 import { GradusError } from "@gradus/core";
+import type { MiddlewareHandler } from "hono";
 import { validator } from "hono/validator";
 import * as z from "zod";
+import type { AppEnv } from "./env.ts";
 
 /** Parses what a caller sent. Throws "invalid_input" that names each field. */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
@@ -18,8 +20,13 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.ou
 export const jsonBody = <S extends z.ZodType>(schema: S) =>
   validator("json", (value) => parseInput(schema, value));
 
+/** Clients give the text that is parsed, not what is made of it. */
 export const queryOf = <S extends z.ZodType>(schema: S) =>
-  validator("query", (value) => parseInput(schema, value));
+  validator("query", (value) => parseInput(schema, value)) as MiddlewareHandler<
+    AppEnv,
+    string,
+    { in: { query: z.input<S> }; out: { query: z.output<S> } }
+  >;
 
 /** Page size and cursor of every list. */
 export const paging = {
