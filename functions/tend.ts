@@ -1,10 +1,11 @@
 import { createExecutions, workflowsClient } from "@gradus/aws";
-import { eachOpenTask, isWaiting, redrive, remind, type TaskSummary } from "@gradus/core";
+import { eachOpenTask, isWaiting, redrive, remind, sendDigests, type TaskSummary } from "@gradus/core";
 import { blindContext } from "./runtime/blind.ts";
 import { type Invocation, observed } from "./runtime/observe.ts";
+import { boardOf, problemsOf } from "./runtime/problems.ts";
 import { theRoot } from "./runtime/root.ts";
 
-/** Called by a schedule: keeps waits alive, reminds people, and starts tasks again whose execution is gone. Safe to run twice. */
+/** Called by a schedule: keeps waits alive, reminds people, sends summaries in their mornings, and starts tasks again whose execution is gone. Safe to run twice. */
 export const handler = (_input: unknown, invocation: Invocation): Promise<unknown> => {
   const root = theRoot();
   return observed(root.settings, invocation, async (out) => {
@@ -20,6 +21,14 @@ export const handler = (_input: unknown, invocation: Invocation): Promise<unknow
       out.log("warn", "open tasks had no execution and got one", { tasks: redriven.restarted });
     if (redriven.stuck.length > 0)
       out.log("error", "tasks cannot be brought to an end: resolve them by hand", { tasks: redriven.stuck });
-    return { ...told, ...redriven };
+    const { sent } = await sendDigests(ctx, {
+      recipients: root.settings.mail.to ?? [],
+      once: root.once,
+      problems: async () => [
+        ...(await problemsOf(root, await boardOf(root))),
+        ...redriven.stuck.map((task) => `Task ${task} cannot be brought to an end: resolve it by hand.`),
+      ],
+    });
+    return { ...told, ...redriven, summaries: sent };
   });
 };

@@ -5,7 +5,8 @@ import { Events } from "./events.ts";
 import { Remediation } from "./remediation.ts";
 import { alarmsOf } from "./support/alarms.ts";
 import { dashboard } from "./support/dashboard.ts";
-import { gradusFunction } from "./support/function.ts";
+import { type FunctionSpec, gradusFunction } from "./support/function.ts";
+import { mailEnvironment } from "./support/mail-environment.ts";
 import { metricsOf } from "./support/metrics.ts";
 import { namesOf } from "./support/names.ts";
 import { policiesOf } from "./support/policy.ts";
@@ -30,7 +31,9 @@ export function Operations({ stack, app }: StackContext) {
   const table = [policies.readTable, policies.writeTable, policies.publishEvents];
 
   job("tend", 5, {
-    description: "Keeps waiting tasks alive, reminds people, and starts tasks again whose execution is gone.",
+    description:
+      "Keeps waiting tasks alive, reminds people, sends summaries, and starts tasks again whose execution is gone.",
+    environment: mailEnvironment(config),
     may: [...table, policies.startRemediation, policies.answerWaits, policies.describeExecutions],
   });
   job("heartbeat", HEARTBEAT_MINUTES, {
@@ -83,7 +86,7 @@ export function Operations({ stack, app }: StackContext) {
   function job(
     name: string,
     minutes: number,
-    { description, may }: { description: string; may: Parameters<typeof gradusFunction>[2]["may"] },
+    { description, may, environment = {} }: Pick<FunctionSpec, "description" | "may" | "environment">,
   ): void {
     const made = gradusFunction(stack, around, {
       name,
@@ -91,6 +94,7 @@ export function Operations({ stack, app }: StackContext) {
       description,
       timeoutSeconds: 240,
       memoryMb: 256,
+      environment,
       asynchronous: { failures, retries: 1, maxAgeSeconds: 300 },
       may,
     });

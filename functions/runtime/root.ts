@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Discovered, readDeployed, readDiscovered } from "@gradus/aws";
-import type { Store, Target } from "@gradus/core";
-import { connectCloud, createOnce, createStore, nodeCrypto, type Once, storeContext } from "@gradus/store";
+import type { Once, Store, Target } from "@gradus/core";
+import { connectCloud, createOnce, createStore, nodeCrypto, storeContext } from "@gradus/store";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** What lives as long as the function's process: made once, at the first invocation. */

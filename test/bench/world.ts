@@ -40,6 +40,7 @@ const silent: Notifier = {
   bundled: async () => {},
   resolved: async () => {},
   unwell: async () => {},
+  digest: async () => {},
 };
 
 /** Everything of the local runtime that a detection pass goes through, over given targets. */

@@ -123,6 +123,15 @@ describe("the functions that are deployed", () => {
     });
   });
 
+  it("who sums up the day, who answers the page and who mails know the same recipients", () => {
+    const known = made.functions
+      .filter((f) => ["mail", "tend", "api"].some((name) => f.handler === `functions/${name}.handler`))
+      .map((f) => readSettings(environmentOf(made.templates, functionOf(made.templates, f))).mail.to);
+    expect(known).toHaveLength(3);
+    expect(new Set(known.map((to) => JSON.stringify(to))).size).toBe(1);
+    expect(known[0]).toHaveLength(2);
+  });
+
   it("the targets lie beside the code as its reader parses them", () => {
     for (const { copyFiles } of made.functions) {
       const file = copyFiles.find((f) => f.to === "targets.json");

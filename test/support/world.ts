@@ -183,6 +183,7 @@ export class World {
           await this.onBundle();
         },
         unwell: async (subject) => void this.mails.push({ kind: "unwell", about: subject }),
+        digest: async () => {},
       },
       events: { publish: async (event) => void this.events.push(event) },
       limits: { perTargetHour: 100, perFleetHour: 1_000 },

@@ -14,6 +14,7 @@ export * from "./confidence/index.ts";
 export * from "./consensus/index.ts";
 export * from "./recipient/index.ts";
 export * from "./escalation/index.ts";
+export * from "./digest/index.ts";
 export * from "./warrant/index.ts";
 export * from "./audit/index.ts";
 export * from "./task/index.ts";

@@ -1,4 +1,5 @@
 import type { Escalation, MailMessage, Recipient, Severity, Task } from "@gradus/core";
+import { answerItem } from "./answer-item.ts";
 import { oneLine } from "./clean.ts";
 import type { MailContext } from "./context.ts";
 import { envelope } from "./envelope.ts";
@@ -38,7 +39,11 @@ export function bundleMail(ctx: MailContext, { kind, all, to }: Bundle): MailMes
         ...targets.map((target): Section => ({
           heading: oneLine(target),
           lines: [],
-          items: shown.filter(({ task }) => task.target === target).map((one) => itemOf(ctx, one, to)),
+          items: shown
+            .filter(({ task }) => task.target === target)
+            .map(({ escalation, task }) =>
+              answerItem(ctx, { ...escalation, severity: task.severity, title: task.title }, to),
+            ),
         })),
         ...(more > 0 ? [{ heading: "More", lines: [`${more} more are on the page.`] }] : []),
       ],
@@ -55,21 +60,4 @@ export function bundleMail(ctx: MailContext, { kind, all, to }: Bundle): MailMes
         "So many at once are told of together, and how each ends is on the page. The links are yours alone: do not forward this message.",
     },
   });
-}
-
-function itemOf(
-  ctx: MailContext,
-  { escalation, task }: Bundle["all"][number],
-  { address: recipient }: Recipient,
-): { line: string; url: string } {
-  const asks = escalation.kind === "approval" ? "asks for approval" : "needs help";
-  const of = {
-    escalation: escalation.id,
-    recipient,
-    ...(escalation.expiresAt === undefined ? {} : { expiresAt: escalation.expiresAt }),
-  };
-  return {
-    line: `${task.severity}, ${asks}: ${oneLine(task.title)}`,
-    url: ctx.links.sign(escalation.kind === "approval" ? "approve" : "resolve", of),
-  };
 }

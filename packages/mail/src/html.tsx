@@ -75,5 +75,6 @@ const Part = ({ section }: { section: Section }) => (
         </a>
       </p>
     ))}
+    {section.rest === undefined ? null : <p style="margin:0 0 6px">{section.rest}</p>}
   </div>
 );

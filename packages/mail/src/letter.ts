@@ -24,6 +24,8 @@ export interface Section {
   exact?: boolean;
   /** Lines that lead somewhere. */
   items?: Array<{ line: string; url: string }>;
+  /** How many more there are, after the others. */
+  rest?: string;
 }
 
 export interface Link {

@@ -9,6 +9,7 @@ import {
 } from "@gradus/core";
 import { bundleMail } from "./bundle.ts";
 import type { MailContext } from "./context.ts";
+import { digestMail } from "./digest.ts";
 import { escalationMail, reminderMail, resolvedMail } from "./escalation.ts";
 import { unwellMail } from "./unwell.ts";
 
@@ -45,6 +46,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     reminded: (escalation, task) => each("reminded", (to) => reminderMail(mail, { escalation, task, to })),
     resolved: (escalation, task) => each("resolved", (to) => resolvedMail(mail, { escalation, task, to })),
     bundled: (kind, all) => each(kind, (to) => bundleMail(mail, { kind, all, to })),
+    digest: (to, digest) => send(digestMail(mail, { digest, to })),
     unwell: (subject, detail) => each("unwell", (to) => unwellMail(mail, { subject, detail, to })),
   };
 }

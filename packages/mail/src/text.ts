@@ -14,5 +14,5 @@ export function toText(letter: Letter): string {
 
 function section(s: Section): string {
   const items = (s.items ?? []).map(({ line, url }) => `${line}\n    ${url}`);
-  return [s.heading, ...[...s.lines, ...items].map((line) => `  ${line}`)].join("\n");
+  return [s.heading, ...[...s.lines, ...items, s.rest ?? []].flat().map((line) => `  ${line}`)].join("\n");
 }

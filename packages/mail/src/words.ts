@@ -10,6 +10,9 @@ export const kicker = (task: Task, { zone }: Recipient): string =>
 export const person = (actor: string): string =>
   actor === "human:local" ? "a local user" : oneLine(actor.replace(/^human:/, ""));
 
+/** 1 task, 2 tasks */
+export const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
 /** 40 s, 12 min, 3 h, 2 d */
 export function took(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));

@@ -13,7 +13,7 @@ import { taskStore } from "./task/index.ts";
 import { warrantStore } from "./warrant/index.ts";
 
 export type { Store } from "@gradus/core";
-export { createOnce, type Once } from "./once.ts";
+export { createOnce } from "./once.ts";
 export { connect, connectCloud } from "./client.ts";
 export { nodeCrypto } from "./crypto.ts";
 export type { Client } from "./client.ts";

@@ -1,16 +1,7 @@
-import { GradusError } from "@gradus/core";
+import { GradusError, type Once } from "@gradus/core";
 import type { StoreContext } from "./context.ts";
 import { keyPart, ttlAfter } from "./context.ts";
 import { get, put, update } from "./operations.ts";
-
-/** Does things that are asked for at least once (events, schedules) once. */
-export interface Once {
-  /**
-   * Runs `work` unless it was done under this name before. While somebody else is at it: "conflict", to be tried again. Work
-   * that throws, or dies, may be done again.
-   */
-  run(name: string, work: () => Promise<void>): Promise<"done" | "done before">;
-}
 
 /** So long nobody else begins what somebody began. */
 const BUSY_MS = 60_000;

@@ -109,6 +109,7 @@ export async function openWorld(more: More = {}): Promise<World> {
         return Promise.resolve();
       },
       unwell: () => Promise.resolve(),
+      digest: () => Promise.resolve(),
     },
     events: {
       publish: (event) => {

@@ -1,4 +1,4 @@
-import type { EventBus, Notifier } from "@gradus/core";
+import { digestSchema, type EventBus, type Notifier, recipientSchema, wallTime } from "@gradus/core";
 import * as z from "zod";
 import { MAIL_REQUESTED } from "../names.ts";
 
@@ -24,16 +24,28 @@ export const mailRequestSchema = z.discriminatedUnion("kind", [
       .max(MOST_BUNDLED),
     at: z.number(),
   }),
+  /** A summary is of what was when it was made, and holds it. */
+  z.object({ kind: z.literal("digest"), to: recipientSchema, digest: digestSchema }),
   z.object({ kind: z.literal("unwell"), id: z.string(), subject: z.string(), detail: z.string() }),
 ]);
 export type MailRequest = z.infer<typeof mailRequestSchema>;
 
 /** The name under which a message is sent once, however often it is asked for. */
 export function nameOfRequest(request: MailRequest): string {
-  if (request.kind === "unwell") return `mail/unwell/${request.id}`;
-  if (request.kind === "bundled")
-    return `mail/bundled/${request.all[0]?.escalation}/${request.of}/${request.at}`;
-  return `mail/${request.escalation}/${request.kind}/${request.reminders}`;
+  switch (request.kind) {
+    case "unwell":
+      return `mail/unwell/${request.id}`;
+    case "digest":
+      return `mail/digest/${wallTime(request.digest.at, request.to.zone).date}`;
+    case "bundled":
+      return `mail/bundled/${request.all[0]?.escalation}/${request.of}/${request.at}`;
+    case "escalated":
+    case "reminded":
+    case "resolved":
+      return `mail/${request.escalation}/${request.kind}/${request.reminders}`;
+    default:
+      return request satisfies never;
+  }
 }
 
 /**
@@ -62,6 +74,7 @@ export function requestMail(
         await ask({ kind: "bundled", of, all: ids, at });
       }
     },
+    digest: (to, digest) => ask({ kind: "digest", to, digest }),
     unwell: (subject, detail) => ask({ kind: "unwell", id: randomId(), subject, detail }),
   };
 }

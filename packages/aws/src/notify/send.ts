@@ -3,10 +3,10 @@ import {
   GradusError,
   type MessageKind,
   type Notifier,
+  type Once,
   type Recipient,
   recipientsOf,
 } from "@gradus/core";
-import type { Once } from "@gradus/store";
 import { type MailRequest, nameOfRequest } from "./request.ts";
 
 interface SendOptions {
@@ -25,7 +25,8 @@ interface SendOptions {
 export async function sendMail(options: SendOptions, request: MailRequest): Promise<number> {
   const { once, notify } = options;
   const [tell, settings] = await Promise.all([tellerOf(options, request), options.store.settings.read()]);
-  const recipients = recipientsOf(kindOf(request), options.recipients, settings);
+  const asked = request.kind === "digest" ? [request.to] : options.recipients;
+  const recipients = recipientsOf(kindOf(request), asked, settings);
   const told = await Promise.allSettled(
     recipients.map((to) => once.run(`${nameOfRequest(request)}/${to.address}`, () => tell(notify(to)))),
   );
@@ -44,6 +45,8 @@ async function tellerOf(
   switch (request.kind) {
     case "unwell":
       return (by) => by.unwell(request.subject, request.detail);
+    case "digest":
+      return (by) => by.digest(request.to, request.digest);
     case "bundled": {
       const all = await Promise.all(request.all.map((one) => subjectOf(options, one)));
       return (by) => by.bundled(request.of, all);

@@ -1,5 +1,13 @@
-import { type DomainEvent, type Escalation, leaveMail, type Notifier, type Recipient } from "@gradus/core";
-import { createOnce, type Once } from "@gradus/store";
+import {
+  type Digest,
+  type DomainEvent,
+  type Escalation,
+  leaveMail,
+  type Notifier,
+  type Once,
+  type Recipient,
+} from "@gradus/core";
+import { createOnce } from "@gradus/store";
 import { storeContext } from "@gradus/store/rows";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openWorld, type World } from "../../../../test/support/world.ts";
@@ -44,6 +52,7 @@ describe("mail that is asked for", () => {
       resolved: say("resolved"),
       bundled: (kind, all) => say(`bundled ${kind}`)(all.map(({ escalation: e }) => e.id).join()),
       unwell: say("unwell"),
+      digest: (_to, digest) => say("digest")(`since ${digest.since}`),
     };
   };
   const send = (request: MailRequest) =>
@@ -116,6 +125,25 @@ describe("mail that is asked for", () => {
   test("what is wrong with Gradus itself is told without any task", async () => {
     await send(await requested((by) => by.unwell("The store is away", "since noon")));
     expect(sent).toEqual(recipients.map((to) => `unwell The store is away to ${to}`));
+  });
+
+  test("that sums up a day goes to the one it is for, once for that day of theirs", async () => {
+    const [to] = people;
+    if (!to) throw new Error("nobody is mailed");
+    const none = { total: 0, first: [] };
+    const digest: Digest = {
+      since: 1,
+      at: Date.UTC(2026, 0, 9, 7),
+      fixed: { total: 0, phases: [] },
+      waiting: none,
+      relapsed: none,
+      learned: none,
+      failing: none,
+      problems: [],
+    };
+    expect(await send(await requested((by) => by.digest(to, digest)))).toBe(1);
+    await send(await requested((by) => by.digest(to, { ...digest, at: digest.at + 300_000 })));
+    expect(sent).toEqual([`digest since 1 to ${to.address}`]);
   });
 
   test("does not reach who has left, but for what would be told to nobody", async () => {

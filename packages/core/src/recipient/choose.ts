@@ -26,6 +26,7 @@ function mustBeTold(kind: MessageKind): boolean {
       return true;
     case "reminded":
     case "resolved":
+    case "digest":
       return false;
     default:
       return kind satisfies never;

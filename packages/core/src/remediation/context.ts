@@ -1,12 +1,14 @@
 import type { AuditStore } from "../audit/schema.ts";
 import type { BaselineStore } from "../baseline/schema.ts";
 import type { Watcher } from "../detection/watcher.ts";
+import type { Digest } from "../digest/schema.ts";
 import type { Escalation, EscalationStore } from "../escalation/schema.ts";
 import type { CaseFile, Expert, Verdict } from "../expert/schema.ts";
 import type { PatternStore } from "../pattern/schema.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Crypto } from "../ports/crypto.ts";
 import type { EventBus } from "../ports/events.ts";
+import type { Recipient } from "../recipient/schema.ts";
 import type { Hands } from "../runbook/schema.ts";
 import type { LeaseStore, SettingsStore, StateStore } from "../settings/schema.ts";
 import type { Target } from "../target/schema.ts";
@@ -56,6 +58,8 @@ export interface Notifier {
   ): Promise<void>;
   /** Gradus itself has a problem. */
   unwell(subject: string, detail: string): Promise<void>;
+  /** The summary of a day, to one of those who get mail: mornings differ. */
+  digest(to: Recipient, digest: Digest): Promise<void>;
 }
 
 export interface Limits {

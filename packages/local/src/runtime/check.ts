@@ -44,6 +44,7 @@ const silent: Notifier = {
   resolved: nothing,
   bundled: nothing,
   unwell: nothing,
+  digest: nothing,
 };
 
 /** Looks once at every target; starts and changes nothing, keeps nothing. Throws "invalid_input" for a file with mistakes. */

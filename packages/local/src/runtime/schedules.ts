@@ -4,6 +4,8 @@ import { Cron } from "croner";
 interface Work {
   /** Keeps waiting tasks alive and reminds people. */
   remind: () => Promise<unknown>;
+  /** Sends summaries to those whose morning it is. */
+  summarise: () => Promise<unknown>;
   /** Keeps what detection remembers. */
   remember: () => Promise<unknown>;
   /** Starts tasks again whose execution is gone. */
@@ -18,6 +20,7 @@ const SCHEDULE: ReadonlyArray<readonly [name: keyof Work, pattern: string]> = [
   ["redrive", "*/2 * * * *"],
   ["sendMail", "*/3 * * * *"],
   ["remind", "*/5 * * * *"],
+  ["summarise", "*/5 * * * *"],
 ];
 
 export interface Schedules {

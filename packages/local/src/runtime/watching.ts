@@ -1,4 +1,5 @@
-import { remind } from "@gradus/core";
+import { remind, sendDigests } from "@gradus/core";
+import { createOnce, storeContext } from "@gradus/store";
 import { createLoop } from "../detection/loop.ts";
 import type { Options } from "../options.ts";
 import { type Board, createBoard } from "@gradus/detectors";
@@ -80,6 +81,12 @@ export async function startWatching(needs: Needs): Promise<void> {
       redrive: () => redriver.redrive(),
       sendMail: () => people.outbox.flush(),
       remind: () => remind(context),
+      summarise: () =>
+        sendDigests(context, {
+          recipients: options.mailTo,
+          once: createOnce(storeContext(foundation.table)),
+          problems: async () => problems.all(),
+        }),
     },
     log,
   );

@@ -17,15 +17,16 @@ function jobs() {
     redrive: job("redrive"),
     sendMail: job("sendMail"),
     remind: job("remind"),
+    summarise: job("summarise"),
   };
   return { counts, work };
 }
 
-it("checks the store, remembers, redrives, sends mail and reminds, each at its time", async () => {
+it("checks the store, remembers, redrives, sends mail, reminds and sums up, each at its time", async () => {
   const { counts, work } = jobs();
   const schedules = startSchedules(work, () => undefined);
   await vi.advanceTimersByTimeAsync(30 * 60_000 + 500);
-  expect(counts).toEqual({ checkStore: 360, remember: 90, redrive: 15, sendMail: 10, remind: 6 });
+  expect(counts).toEqual({ checkStore: 360, remember: 90, redrive: 15, sendMail: 10, remind: 6, summarise: 6 });
   await schedules.stop();
   const before = { ...counts };
   await vi.advanceTimersByTimeAsync(30 * 60_000);

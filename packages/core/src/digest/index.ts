@@ -1,0 +1,2 @@
+export * from "./schema.ts";
+export { sendDigests } from "./send.ts";
