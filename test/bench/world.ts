@@ -41,6 +41,7 @@ const silent: Notifier = {
   resolved: async () => {},
   unwell: async () => {},
   digest: async () => {},
+  tested: async () => {},
 };
 
 /** Everything of the local runtime that a detection pass goes through, over given targets. */

@@ -184,6 +184,7 @@ export class World {
         },
         unwell: async (subject) => void this.mails.push({ kind: "unwell", about: subject }),
         digest: async () => {},
+        tested: async () => {},
       },
       events: { publish: async (event) => void this.events.push(event) },
       limits: { perTargetHour: 100, perFleetHour: 1_000 },

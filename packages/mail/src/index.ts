@@ -4,4 +4,5 @@ export { bundleMail } from "./bundle.ts";
 export { digestMail } from "./digest.ts";
 export { compose } from "./compose.ts";
 export { createNotifier } from "./notifier.ts";
+export { testedMail } from "./tested.ts";
 export { unwellMail } from "./unwell.ts";

@@ -11,6 +11,7 @@ import { bundleMail } from "./bundle.ts";
 import type { MailContext } from "./context.ts";
 import { digestMail } from "./digest.ts";
 import { escalationMail, reminderMail, resolvedMail } from "./escalation.ts";
+import { testedMail } from "./tested.ts";
 import { unwellMail } from "./unwell.ts";
 
 interface NotifierOptions {
@@ -47,6 +48,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     resolved: (escalation, task) => each("resolved", (to) => resolvedMail(mail, { escalation, task, to })),
     bundled: (kind, all) => each(kind, (to) => bundleMail(mail, { kind, all, to })),
     digest: (to, digest) => send(digestMail(mail, { digest, to })),
+    tested: (by) => each("tested", (to) => testedMail(mail, { by, to })),
     unwell: (subject, detail) => each("unwell", (to) => unwellMail(mail, { subject, detail, to })),
   };
 }

@@ -110,6 +110,10 @@ export async function openWorld(more: More = {}): Promise<World> {
       },
       unwell: () => Promise.resolve(),
       digest: () => Promise.resolve(),
+      tested: (by) => {
+        notified.push(`tested by ${by}`);
+        return Promise.resolve();
+      },
     },
     events: {
       publish: (event) => {

@@ -4,7 +4,7 @@ import { actSchema } from "../care/act.ts";
 import { auditExportSchema, auditQuerySchema } from "../routes/audit.ts";
 import { noteSchema } from "../routes/care.ts";
 import { answerSchema, escalationQuerySchema, resolveSchema } from "../routes/escalations.ts";
-import { mailQuerySchema } from "../routes/mail.ts";
+import { mailQuerySchema, mailTestBodySchema } from "../routes/mail.ts";
 import { patternIdSchema } from "../routes/patterns.ts";
 import { replayBodySchema } from "../routes/replay.ts";
 import { anomalySchema, pauseSchema, resumeSchema } from "../routes/switches.ts";
@@ -15,7 +15,7 @@ import { careResultSchema, notedSchema } from "../views/care.ts";
 import { configurationSchema } from "../views/configuration.ts";
 import { answeredSchema, escalationDetailSchema, escalationListSchema } from "../views/escalation.ts";
 import { faultListSchema, injectedSchema } from "../views/fault.ts";
-import { mailListSchema, mailPartsSchema } from "../views/mail.ts";
+import { mailListSchema, mailPartsSchema, mailTestSchema } from "../views/mail.ts";
 import { patternImportSchema, patternListSchema } from "../views/pattern.ts";
 import { replaySchema } from "../views/replay.ts";
 import { whoSchema } from "../views/role.ts";
@@ -183,6 +183,13 @@ export const operations: readonly Operation[] = [
   get("listMail", "/api/mail", "Mail in the outbox, newest first.", mailListSchema, mailQuerySchema),
   get("getMail", "/api/mail/{id}", "A message as it would be sent.", "text/plain"),
   get("getMailParts", "/api/mail/{id}/parts", "A message as people read it.", mailPartsSchema),
+  post(
+    "testMail",
+    "/api/mail/test",
+    "Sends a test message to the operators, at most one a minute.",
+    mailTestBodySchema,
+    mailTestSchema,
+  ),
   post(
     "replayTask",
     "/api/replay/{task}",

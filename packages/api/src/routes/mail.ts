@@ -2,11 +2,14 @@ import { GradusError } from "@gradus/core";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../http/env.ts";
-import { paging, queryOf } from "../http/parse.ts";
+import { refusal } from "../http/errors.ts";
+import { jsonBody, paging, queryOf } from "../http/parse.ts";
 import { partsOf } from "../mail/parts.ts";
+import { sendTest } from "../mail/send-test.ts";
 import type { ApiContext } from "../ports.ts";
 
 export const mailQuerySchema = z.strictObject({ limit: paging.limit });
+export const mailTestBodySchema = z.strictObject({});
 
 async function readMail(api: ApiContext, id: string): Promise<string> {
   // The id becomes a file name in the outbox: nothing else than these characters gets that far.
@@ -24,4 +27,14 @@ export const mail = (api: ApiContext) =>
     .get("/:id/parts", async (c) => {
       const id = c.req.param("id");
       return c.json(partsOf(id, await readMail(api, id), api.baseUrl));
+    })
+    .post("/test", jsonBody(mailTestBodySchema), async (c) => {
+      const done = await sendTest(api, c.get("actor"));
+      if ("to" in done) return c.json(done);
+      c.header("retry-after", `${done.waitSeconds}`);
+      throw refusal(
+        429,
+        "limit",
+        `A test message was sent less than a minute ago: ask again in ${done.waitSeconds} s.`,
+      );
     });

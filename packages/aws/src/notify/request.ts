@@ -26,6 +26,7 @@ export const mailRequestSchema = z.discriminatedUnion("kind", [
   }),
   /** A summary is of what was when it was made, and holds it. */
   z.object({ kind: z.literal("digest"), to: recipientSchema, digest: digestSchema }),
+  z.object({ kind: z.literal("tested"), id: z.string(), by: z.string() }),
   z.object({ kind: z.literal("unwell"), id: z.string(), subject: z.string(), detail: z.string() }),
 ]);
 export type MailRequest = z.infer<typeof mailRequestSchema>;
@@ -34,7 +35,8 @@ export type MailRequest = z.infer<typeof mailRequestSchema>;
 export function nameOfRequest(request: MailRequest): string {
   switch (request.kind) {
     case "unwell":
-      return `mail/unwell/${request.id}`;
+    case "tested":
+      return `mail/${request.kind}/${request.id}`;
     case "digest":
       return `mail/digest/${wallTime(request.digest.at, request.to.zone).date}`;
     case "bundled":
@@ -75,6 +77,7 @@ export function requestMail(
       }
     },
     digest: (to, digest) => ask({ kind: "digest", to, digest }),
+    tested: (by) => ask({ kind: "tested", id: randomId(), by }),
     unwell: (subject, detail) => ask({ kind: "unwell", id: randomId(), subject, detail }),
   };
 }

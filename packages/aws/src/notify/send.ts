@@ -47,6 +47,8 @@ async function tellerOf(
       return (by) => by.unwell(request.subject, request.detail);
     case "digest":
       return (by) => by.digest(request.to, request.digest);
+    case "tested":
+      return (by) => by.tested(request.by);
     case "bundled": {
       const all = await Promise.all(request.all.map((one) => subjectOf(options, one)));
       return (by) => by.bundled(request.of, all);

@@ -52,6 +52,7 @@ describe("mail that is asked for", () => {
       resolved: say("resolved"),
       bundled: (kind, all) => say(`bundled ${kind}`)(all.map(({ escalation: e }) => e.id).join()),
       unwell: say("unwell"),
+      tested: say("tested by"),
       digest: (_to, digest) => say("digest")(`since ${digest.since}`),
     };
   };
@@ -161,6 +162,13 @@ describe("mail that is asked for", () => {
     expect(await send(await requested((by) => by.resolved(escalation, task)))).toBe(0);
     expect(await send(await requested((by) => by.bundled("escalated", [{ escalation, task }])))).toBe(2);
     expect(sent.slice(1)).toEqual(recipients.map((to) => `bundled escalated ${escalation.id} to ${to}`));
+  });
+
+  test("that is a test says who asked for it, and goes to each once", async () => {
+    const request = await requested((by) => by.tested("human:ada@example.org"));
+    await send(request);
+    await send(request);
+    expect(sent).toEqual(recipients.map((to) => `tested by human:ada@example.org to ${to}`));
   });
 
   test("about a task that is not there is a failure that somebody sees", async () => {

@@ -23,6 +23,7 @@ function mustBeTold(kind: MessageKind): boolean {
   switch (kind) {
     case "escalated":
     case "unwell":
+    case "tested":
       return true;
     case "reminded":
     case "resolved":

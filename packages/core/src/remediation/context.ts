@@ -60,6 +60,8 @@ export interface Notifier {
   unwell(subject: string, detail: string): Promise<void>;
   /** The summary of a day, to one of those who get mail: mornings differ. */
   digest(to: Recipient, digest: Digest): Promise<void>;
+  /** Somebody wants to know whether messages arrive. */
+  tested(by: string): Promise<void>;
 }
 
 export interface Limits {

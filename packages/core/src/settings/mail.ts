@@ -27,3 +27,16 @@ export function rejoinMail(settings: Settings, address: string): Settings {
   const { [keyOf(address)]: _rejoined, ...left } = settings.mail?.left ?? {};
   return { ...settings, mail: { ...settings.mail, left } };
 }
+
+const BETWEEN_TESTS_MS = 60_000;
+
+/** Milliseconds until another test message may be asked for; 0: now. A clock that was set back holds up nobody. */
+export function untilMailTest({ mail }: Pick<Settings, "mail">, now: number): number {
+  const wait = (mail?.testedAt ?? -BETWEEN_TESTS_MS) + BETWEEN_TESTS_MS - now;
+  return wait > BETWEEN_TESTS_MS ? 0 : Math.max(0, wait);
+}
+
+export const noteMailTest = (settings: Settings, at: number): Settings => ({
+  ...settings,
+  mail: { ...settings.mail, testedAt: at },
+});

@@ -46,6 +46,7 @@ describe("the summary of a day", () => {
       resolved: nobody,
       bundled: nobody,
       unwell: nobody,
+      tested: nobody,
       digest,
     };
     const once = createOnce(storeContext({ ...t, client: t.embedded.client, table: t.embedded.table }));

@@ -27,8 +27,8 @@ describe("who has left mail", () => {
 
   test("still gets what somebody has to learn of, when everybody has left, and nothing else", () => {
     const kinds: Record<"must" | "may", MessageKind[]> = {
-      must: ["escalated", "unwell"],
-      may: ["reminded", "resolved"],
+      must: ["escalated", "unwell", "tested"],
+      may: ["reminded", "resolved", "digest"],
     };
     for (const kind of kinds.must) expect(recipientsOf(kind, people, leaving(addresses))).toEqual(people);
     for (const kind of kinds.may) expect(recipientsOf(kind, people, leaving(addresses))).toEqual([]);

@@ -45,6 +45,7 @@ const silent: Notifier = {
   bundled: nothing,
   unwell: nothing,
   digest: nothing,
+  tested: nothing,
 };
 
 /** Looks once at every target; starts and changes nothing, keeps nothing. Throws "invalid_input" for a file with mistakes. */
