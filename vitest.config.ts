@@ -11,7 +11,7 @@ export const usual = {
 
 /** Suites with commands of their own, which .ci/run runs too: `npm run test:browser`, `test:long`, `test:deployed`. */
 export const apart = {
-  browser: ["test/browser/**/*.test.ts", "test/web/{page,sign-in}.test.ts"],
+  browser: ["test/browser/**/*.test.ts"],
   long: [
     "test/chaos/**/*.test.ts",
     "test/crash/**/*.test.ts",

@@ -23,7 +23,7 @@ const EXPECTED = [
   "test/web",
   "test/workflow",
 ];
-const EXPECTED_BROWSER = ["test/browser", "test/web"];
+const EXPECTED_BROWSER = ["test/browser"];
 const EXPECTED_LONG = ["packages/demo/test", "test/chaos", "test/crash", "test/start"];
 const EXPECTED_DEPLOYED = ["test/deployed/adapters", "test/deployed/system", "test/deployed/workflow"];
 
