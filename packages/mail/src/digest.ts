@@ -9,15 +9,14 @@ import { count, took } from "./words.ts";
 /** The summary of a day: how things stand in one sentence, what waits first, and what Gradus did by itself. */
 export function digestMail(ctx: MailContext, { digest, to }: { digest: Digest; to: Recipient }): MailMessage {
   const { since, at } = digest;
-  const heard = `since ${timeIn(to.zone, since)}`;
   return envelope(ctx, {
     to,
-    subject: `[Gradus] daily summary: ${headline(digest)}`,
+    subject: `[Gradus] daily summary: ${isQuiet(digest) ? "all quiet" : `${waitingWords(digest)}, ${digest.fixed.total} fixed`}`,
     letter: {
-      kicker: `Gradus · daily summary · ${timeIn(to.zone, at)}`,
+      kicker: `Gradus · daily summary · ${timeIn(to.zone, since)} to ${timeIn(to.zone, at)}`,
       status: isQuiet(digest)
-        ? `All quiet: nothing has happened ${heard}, and nothing waits for people.`
-        : `${capital(headline(digest))}, ${heard}.`,
+        ? "All quiet: nothing has happened since the last summary, and nothing waits for people."
+        : sentence(digest),
       sections: sectionsOf(ctx, digest, to).filter((s) => s.lines.length + (s.items ?? []).length > 0),
       links: [
         {
@@ -35,20 +34,23 @@ export function digestMail(ctx: MailContext, { digest, to }: { digest: Digest; t
   });
 }
 
-/** What matters most comes first, and is said even where it is nothing. */
-function headline({ waiting, fixed, relapsed, failing, problems }: Digest): string {
-  const parts = [
-    waiting.total === 0
-      ? "nothing waits for people"
-      : `${count(waiting.total, "task waits", "tasks wait")} for people`,
+const waitingWords = ({ waiting }: Digest): string =>
+  waiting.total === 0
+    ? "nothing waits for people"
+    : `${count(waiting.total, "task waits", "tasks wait")} for people`;
+
+/** How things stand now, and then what has happened; what matters most comes first, and is said even where it is nothing. */
+function sentence(digest: Digest): string {
+  const { failing, problems, fixed, relapsed } = digest;
+  const now = [
+    waitingWords(digest),
+    ...(failing.total > 0 ? [count(failing.total, "target fails", "targets fail")] : []),
     ...(problems.length > 0
       ? [`Gradus has ${count(problems.length, "problem", "problems")} of its own`]
       : []),
-    ...(failing.total > 0 ? [count(failing.total, "target fails", "targets fail")] : []),
-    `${fixed.total} fixed by Gradus`,
-    ...(relapsed.total > 0 ? [`${relapsed.total} came back`] : []),
-  ];
-  return parts.join(", ");
+  ].join(", ");
+  const back = relapsed.total > 0 ? `, and ${relapsed.total} came back` : "";
+  return `${capital(now)}; since the last summary Gradus fixed ${fixed.total === 0 ? "nothing" : fixed.total} by itself${back}.`;
 }
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -59,7 +61,10 @@ function sectionsOf(ctx: MailContext, digest: Digest, to: Recipient): Section[] 
     {
       heading: "What waits for people",
       lines: [],
-      items: waiting.first.map((e) => answerItem(ctx, e, to)),
+      items: waiting.first.map((e) => {
+        const { line, url } = answerItem(ctx, e, to);
+        return { line: `${line} (since ${timeIn(to.zone, e.openedAt)})`, url };
+      }),
       ...more(waiting),
     },
     {

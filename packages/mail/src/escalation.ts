@@ -94,7 +94,7 @@ function letterOf(ctx: MailContext, of: About, prefix: string): Draft {
     ],
     links: linksOf(ctx, of),
     details,
-    footer: `${escalation.expiresAt === undefined ? "" : `The request ends ${timeIn(of.to.zone, escalation.expiresAt)}. `}The links are yours alone: do not forward this message.`,
+    footer: "The links are yours alone: do not forward this message.",
   };
 }
 
@@ -108,6 +108,8 @@ function linksOf(ctx: MailContext, of: About): Link[] {
       recipient: to.address,
       ...(escalation.expiresAt === undefined ? {} : { expiresAt: escalation.expiresAt }),
     });
+  const until =
+    escalation.expiresAt === undefined ? "" : `; possible until ${timeIn(to.zone, escalation.expiresAt)}`;
   switch (escalation.kind) {
     case "help":
       return [
@@ -124,7 +126,7 @@ function linksOf(ctx: MailContext, of: About): Link[] {
         {
           label: "Approve",
           url: signed("approve"),
-          note: "shows the action again and asks before it runs",
+          note: `shows the action again and asks before it runs${until}`,
           look: "primary",
         },
         { label: "Reject", url: signed("reject"), note: "the task stays with people", look: "danger" },
@@ -144,7 +146,7 @@ const openPage = (ctx: MailContext, { escalation }: About): Link => ({
 
 const clean = (s: { heading: string; lines: string[] }, { zone }: Recipient): Section => ({
   heading: oneLine(s.heading),
-  lines: s.lines.map((line) => oneLine(restamp(line, (at) => timeIn(zone, at)))),
+  lines: s.lines.map((line) => oneLine(restamp(line, (at) => timeIn(zone, at, "second")))),
   exact: s.heading === "Evidence",
 });
 

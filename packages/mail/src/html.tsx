@@ -30,7 +30,9 @@ const Document = ({ letter }: { letter: Letter }) => (
     </head>
     <body style={`margin:0;padding:24px 16px;${FONT};font-size:15px`}>
       <div style="max-width:640px;margin:0 auto">
-        <p style="margin:0 0 4px;font-size:13px;opacity:.75">{letter.kicker}</p>
+        <p style="margin:0 0 4px;font-size:13px;opacity:.75">
+          <Words>{letter.kicker}</Words>
+        </p>
         <h1 style="margin:0 0 20px;font-size:20px;line-height:1.35;font-weight:600">{letter.status}</h1>
         {letter.sections.map((s) => (
           <Part section={s} />
@@ -44,7 +46,9 @@ const Document = ({ letter }: { letter: Letter }) => (
               >
                 {l.label}
               </a>
-              <span style="display:block;margin:4px 0 0;font-size:13px;opacity:.8">{l.note}</span>
+              <span style="display:block;margin:4px 0 0;font-size:13px;opacity:.8">
+                <Words>{l.note}</Words>
+              </span>
             </p>
           ))}
         </div>
@@ -52,7 +56,7 @@ const Document = ({ letter }: { letter: Letter }) => (
           <Part section={s} />
         ))}
         <p style="margin:28px 0 0;padding-top:12px;border-top:1px solid #7a7f8755;font-size:12px;opacity:.75">
-          {letter.footer}{" "}
+          <Words>{letter.footer}</Words>{" "}
           <a href={letter.leave.url} style="color:inherit">
             {letter.leave.label}
           </a>
@@ -62,16 +66,29 @@ const Document = ({ letter }: { letter: Letter }) => (
   </html>
 );
 
+/** A time is one word. */
+const STAMP = /(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? UTC(?:[+-]\d\d:\d\d)?)/;
+
+const Words = ({ children }: { children: string }) => (
+  <>
+    {children
+      .split(STAMP)
+      .map((part, n) => (n % 2 === 1 ? <span style="white-space:nowrap">{part}</span> : part))}
+  </>
+);
+
 const Part = ({ section }: { section: Section }) => (
   <div style="margin:0 0 18px">
     <h2 style="margin:0 0 4px;font-size:15px;font-weight:600">{section.heading}</h2>
     {section.lines.map((line) => (
-      <p style={`margin:0 0 4px;overflow-wrap:anywhere;${section.exact ? EXACT : ""}`}>{line}</p>
+      <p style={`margin:0 0 4px;overflow-wrap:anywhere;${section.exact ? EXACT : ""}`}>
+        <Words>{line}</Words>
+      </p>
     ))}
     {(section.items ?? []).map(({ line, url }) => (
       <p style="margin:0 0 6px;overflow-wrap:anywhere">
         <a href={url} style="color:inherit">
-          {line}
+          <Words>{line}</Words>
         </a>
       </p>
     ))}

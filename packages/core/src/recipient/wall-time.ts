@@ -50,9 +50,10 @@ export function wallTime(at: number, zone: string): WallTime {
   };
 }
 
-/** "2026-01-05 10:00 UTC+01:00": never a time without its offset. */
-export function timeIn(zone: string, at: number): string {
+/** "2026-01-05 10:00 UTC+01:00", to the second for what is looked into: never a time without its offset. */
+export function timeIn(zone: string, at: number, to: "minute" | "second" = "minute"): string {
   const { date, hour, minute, offset } = wallTime(at, zone);
   const two = (n: number): string => String(n).padStart(2, "0");
-  return `${date} ${two(hour)}:${two(minute)} UTC${offset}`;
+  const seconds = to === "second" ? `:${two(new Date(at).getUTCSeconds())}` : "";
+  return `${date} ${two(hour)}:${two(minute)}${seconds} UTC${offset}`;
 }
