@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { createLinks } from "@gradus/api";
-import { messageOf, type MessageKind, type Notifier, type Recipient, recipientsOf } from "@gradus/core";
+import {
+  type Clock,
+  messageOf,
+  type MessageKind,
+  type Notifier,
+  type Recipient,
+  recipientsOf,
+} from "@gradus/core";
 import { createNotifier } from "@gradus/mail";
 import { nodeCrypto } from "@gradus/store";
 import { createOutbox, type Outbox } from "../mail/outbox.ts";
@@ -19,7 +26,7 @@ export interface People {
 /** `baseUrl` is asked late: where Gradus listens is known only when it does. */
 export function reachPeople(
   options: Options,
-  { log, clock, problems, store }: Foundation,
+  { log, clock, problems, store }: Pick<Foundation, "log" | "problems" | "store"> & { clock: Clock },
   baseUrl: () => string,
   cleanup: Cleanup,
 ): People {

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { leaveMail, type Settings } from "@gradus/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTestStore, type TestStore } from "../../../../test/support/store.ts";
+import { optionsSchema } from "../../src/options.ts";
+import { createCleanup } from "../../src/runtime/cleanup.ts";
+import { reachPeople } from "../../src/runtime/people.ts";
+import { createProblems } from "../../src/runtime/problems.ts";
+
+let dataDir: string;
+let t: TestStore;
+let logged: string[];
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "gradus-people-"));
+  t = await openTestStore();
+  logged = [];
+});
+afterEach(async () => {
+  await t.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** The ways to people as one machine has them: an outbox on disk, links with a key of its own, two recipients. */
+function people(settings = t.store.settings) {
+  const options = optionsSchema.parse({
+    dataDir,
+    targetsFile: "none",
+    mailTo: [{ address: "ada@example.org" }, { address: "bob@example.org", zone: "Asia/Kolkata" }],
+  });
+  const foundation = {
+    log: (level: string, message: string) => void logged.push(`${level}: ${message}`),
+    clock: t.clock,
+    problems: createProblems({ onNew: () => undefined, onGone: () => undefined }),
+    store: { ...t.store, settings },
+  };
+  return reachPeople(
+    options,
+    foundation,
+    () => "http://127.0.0.1:8888",
+    createCleanup(() => undefined),
+  );
+}
+const leave = async (...addresses: string[]): Promise<void> => {
+  let next: Settings = await t.store.settings.read();
+  for (const address of addresses) next = leaveMail(next, address, 1);
+  await t.store.settings.save(next);
+};
+
+describe("on one machine", () => {
+  it("a message goes to everybody who has not left mail, with their own times and their own way out", async () => {
+    const { notify, outbox, links } = people();
+    await leave("ada@example.org");
+    await notify.tested("human:local");
+    const [mail, ...others] = await outbox.list();
+    expect(others).toEqual([]);
+    expect(mail?.to).toBe("bob@example.org");
+    const raw = (await outbox.read(mail?.id ?? ""))?.replace(/\r\n[ \t]+/g, " ") ?? "";
+    const url = /^List-Unsubscribe: <http:\/\/127\.0\.0\.1:8888\/l\/(\S+)>\r$/m.exec(raw)?.[1] ?? "";
+    expect(links.read(url)).toEqual({ ok: true, purpose: "unsubscribe", recipient: "bob@example.org" });
+    expect(raw).toContain("Times are in Asia/Kolkata");
+  });
+
+  it("what people have to learn of is told to all where all have left", async () => {
+    const { notify, outbox } = people();
+    await leave("ada@example.org", "bob@example.org");
+    await notify.unwell("Gradus could not escalate a task", "the store was away");
+    expect((await outbox.list()).map((m) => m.to).sort()).toEqual(["ada@example.org", "bob@example.org"]);
+  });
+
+  it("everybody is told where the store cannot say who has left", async () => {
+    await leave("ada@example.org");
+    const { notify, outbox } = people({
+      ...t.store.settings,
+      read: () => Promise.reject(new Error("the disk is gone")),
+    });
+    await notify.unwell("The store is away", "since noon");
+    expect(await outbox.list()).toHaveLength(2);
+    expect(logged).toContain("warn: who has left mail cannot be read: everybody is told");
+  });
+});
