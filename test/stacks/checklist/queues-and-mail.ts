@@ -1,5 +1,5 @@
 import { pointed, text } from "../templates/resolve.ts";
-import { resourcePolicies } from "../templates/statements.ts";
+import { resourcePolicies, statementsOf } from "../templates/statements.ts";
 import {
   all,
   at,
@@ -77,8 +77,8 @@ const mail: Rule = {
     const sets = all(templates, "AWS::SES::ConfigurationSet");
     const destinations = all(templates, "AWS::SES::ConfigurationSetEventDestination");
     const identities = all(templates, "AWS::SES::EmailIdentity");
-    const senders = all(templates, "AWS::Lambda::Function").filter(
-      (fn) => told(fn, "GRADUS_MAIL_FROM") !== undefined,
+    const senders = all(templates, "AWS::Lambda::Function").filter((fn) =>
+      statementsOf(templates, fn).some((s) => s.actions.includes("ses:SendRawEmail")),
     );
     const names = sets.map((set) => String(set.props["Name"]));
     return [

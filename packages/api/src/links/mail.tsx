@@ -50,6 +50,6 @@ export const mailLink = (api: ApiContext) => {
 
 /** How many others are told of tasks that need somebody. */
 function othersThan(api: ApiContext, recipient: string, settings: Settings): number {
-  const staying = api.mail.to.filter(({ address }) => !hasLeftMail(settings, address));
-  return staying.filter(({ address }) => address !== recipient).length;
+  const isOther = (address: string): boolean => address.toLowerCase() !== recipient.toLowerCase();
+  return api.mail.to.filter(({ address }) => isOther(address) && !hasLeftMail(settings, address)).length;
 }
