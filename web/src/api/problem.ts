@@ -21,7 +21,10 @@ export async function problemOf(response: Response): Promise<Problem> {
   const id =
     body?.error?.requestId ?? response.headers.get("x-request-id") ?? response.headers.get("apigw-requestid");
   if (status === 429)
-    return new Problem(status, "Too many requests at once. This page tries again by itself.");
+    return new Problem(
+      status,
+      typeof said === "string" ? said : "Too many requests at once. This page tries again by itself.",
+    );
   if (status >= 500)
     return new Problem(
       status,

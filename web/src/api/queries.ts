@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { type Client, told } from "./client.ts";
+import { type Client, told, toldAs } from "./client.ts";
+import type { AuditChain, AuditPage, TaskDetail } from "./types.ts";
 
 /** A page of a long list: as many as the API gives at once. */
 const PAGE = "500";
@@ -29,6 +30,17 @@ export const createQueries = (api: Client) => ({
       queryKey: ["tasks", "newest", state, limit],
       queryFn: () => told(api.tasks.$get({ query: { state, limit: String(limit) } })),
     }),
+  /** Open tasks in which a person is asked. */
+  waiting: () =>
+    queryOptions({
+      queryKey: ["tasks", "waiting"],
+      queryFn: () =>
+        told(
+          api.tasks.$get({
+            query: { state: "open", status: "awaiting_approval,awaiting_human", limit: PAGE },
+          }),
+        ),
+    }),
   /** All of a state, page by page: the server filters by what it has an index for, the view by the rest. */
   tasks: (of: { state: "open" | "closed" | "all"; target?: string }) =>
     infiniteQueryOptions({
@@ -46,12 +58,12 @@ export const createQueries = (api: Client) => ({
   task: (id: string) =>
     queryOptions({
       queryKey: ["task", id],
-      queryFn: () => told(api.tasks[":id"].$get({ param: { id } })),
+      queryFn: () => toldAs<TaskDetail>(api.tasks[":id"].$get({ param: { id } })),
     }),
   history: (id: string) =>
     queryOptions({
       queryKey: ["history", id],
-      queryFn: () => told(api.tasks[":id"].history.$get({ param: { id } })),
+      queryFn: () => toldAs<{ events: unknown[] }>(api.tasks[":id"].history.$get({ param: { id } })),
       meta: { slow: true },
     }),
   escalations: (status: "open" | "resolved", limit = 100) =>
@@ -73,7 +85,7 @@ export const createQueries = (api: Client) => ({
   chain: (chain: string) =>
     queryOptions({
       queryKey: ["chain", chain],
-      queryFn: () => told(api.audit[":chain"].$get({ param: { chain } })),
+      queryFn: () => toldAs<AuditChain>(api.audit[":chain"].$get({ param: { chain } })),
       meta: { slow: true },
     }),
   audit: (q: string) =>
@@ -81,7 +93,7 @@ export const createQueries = (api: Client) => ({
       queryKey: ["audit", q],
       initialPageParam: undefined as string | undefined,
       queryFn: ({ pageParam: cursor }) =>
-        told(
+        toldAs<AuditPage>(
           api.audit.$get({
             query: { ...(q === "" ? {} : { q }), ...(cursor === undefined ? {} : { cursor }) },
           }),
@@ -93,5 +105,19 @@ export const createQueries = (api: Client) => ({
     queryOptions({ queryKey: ["faults"], queryFn: () => told(api.faults.$get()), meta: { steady: true } }),
   mail: () =>
     queryOptions({ queryKey: ["mail"], queryFn: () => told(api.mail.$get({ query: { limit: "200" } })) }),
+  /** A message as people read it; it never changes. */
+  mailParts: (id: string) =>
+    queryOptions({
+      queryKey: ["mail", id],
+      queryFn: () => told(api.mail[":id"].parts.$get({ param: { id } })),
+      meta: { steady: true },
+    }),
+  /** A message as it would be sent. */
+  mailRaw: (id: string) =>
+    queryOptions({
+      queryKey: ["mail", id, "raw"],
+      queryFn: async () => (await api.mail[":id"].$get({ param: { id } })).text(),
+      meta: { steady: true },
+    }),
 });
 export type Queries = ReturnType<typeof createQueries>;

@@ -7,7 +7,10 @@ import { Shell } from "./shell.tsx";
 export const App = () => {
   const [location] = useLocation();
   // Who goes to another page is at its top, and who listens hears its heading.
-  useEffect(() => scrollTo(0, 0), [location]);
+  useEffect(() => {
+    // Nothing is given back: newer browsers give a promise here, which is no clean-up.
+    scrollTo(0, 0);
+  }, [location]);
   return (
     <Shell>
       <Caught key={location}>

@@ -1,9 +1,12 @@
 import { createContext, type PropsWithChildren, useContext, useEffect, useMemo, useRef } from "react";
+import { hasSingleKeys } from "./keyboard.ts";
 
 /** A key and what it does, for the help. "g t" is one key after the other. */
 export interface Key {
   keys: string;
   says: string;
+  /** Counts on every page: the help tells these apart from those of the page that is shown. */
+  everywhere?: true;
   do: (event: KeyboardEvent) => void;
 }
 
@@ -36,6 +39,7 @@ export const KeysProvider = ({ children }: PropsWithChildren) => {
       if (event.defaultPrevented || event.altKey) return;
       const chord = event.ctrlKey || event.metaKey ? `mod+${event.key.toLowerCase()}` : event.key;
       if (chord === event.key && isTyping(event.target)) return;
+      if (chord.length === 1 && !hasSingleKeys()) return;
       // A dialog has keys of its own; the browser closes it by Esc.
       if (document.querySelector("dialog[open]") && chord === event.key) return;
       const after = Date.now() - first.at < SEQUENCE_MS ? `${first.key} ${chord}` : chord;

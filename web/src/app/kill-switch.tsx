@@ -4,7 +4,7 @@ import { told } from "../api/client.ts";
 import { useApi } from "../api/use-api.ts";
 import { useChange } from "../api/use-change.ts";
 import { useWho } from "../api/use-who.ts";
-import { Ask } from "../ui/ask.tsx";
+import { AskPause } from "./ask-pause.tsx";
 
 /** One click from everywhere: stops all action, or lets Gradus act again. */
 export const KillSwitch = () => {
@@ -12,11 +12,6 @@ export const KillSwitch = () => {
   const { data: settings } = useQuery(queries.settings());
   const { may } = useWho();
   const [asking, setAsking] = useState(false);
-  const pause = useChange({
-    do: (reason: string) => told(client.pause.$post({ json: { reason } })),
-    said: () => "Gradus is paused: it does nothing until resumed.",
-    done: () => setAsking(false),
-  });
   const resume = useChange({
     do: () => told(client.resume.$post({ json: {} })),
     said: () => "Gradus acts again.",
@@ -34,23 +29,7 @@ export const KillSwitch = () => {
       <button className="kill" onClick={() => setAsking(true)} {...why}>
         <span aria-hidden="true">■</span> Pause<span className="wide-only"> all</span>
       </button>
-      {asking ? (
-        <Ask
-          title="Pause Gradus everywhere?"
-          verb="Pause everything"
-          danger
-          words={{ label: "Why", needed: true }}
-          busy={pause.busy}
-          problem={pause.problem}
-          onClose={() => setAsking(false)}
-          onSay={pause.run}
-        >
-          <p>
-            It goes on watching and telling people. It runs nothing, on no target, until somebody resumes it.
-            A step that has begun is not cut off.
-          </p>
-        </Ask>
-      ) : null}
+      {asking ? <AskPause target="" onClose={() => setAsking(false)} /> : null}
     </>
   );
 };

@@ -7,10 +7,10 @@ const Task = lazy(() => import("../views/task/task.tsx"));
 const Escalation = lazy(() => import("../views/task/escalation.tsx"));
 const Targets = lazy(() => import("../views/targets/targets.tsx"));
 const Target = lazy(() => import("../views/target/target.tsx"));
-const Patterns = lazy(() => import("../views/patterns/patterns.tsx"));
-const Audit = lazy(() => import("../views/audit/audit.tsx"));
-const Mail = lazy(() => import("../views/mail/mail.tsx"));
-const Settings = lazy(() => import("../views/settings/settings.tsx"));
+const Patterns = lazy(async () => ({ default: (await import("./late.ts")).Patterns }));
+const Audit = lazy(async () => ({ default: (await import("./late.ts")).Audit }));
+const Mail = lazy(async () => ({ default: (await import("./late.ts")).Mail }));
+const Settings = lazy(async () => ({ default: (await import("./late.ts")).Settings }));
 
 /** Addresses and their views; `/tasks/…` and `/escalations/…` stand in mails. A view gets the `id` of its address. */
 export const routes = [

@@ -13,8 +13,8 @@ import { places } from "./routes.tsx";
 import { themes, useTheme } from "./theme.ts";
 import { Updated } from "./updated.tsx";
 
-const Palette = lazy(() => import("./palette.tsx"));
-const Help = lazy(() => import("./help.tsx"));
+const Palette = lazy(async () => ({ default: (await import("./late.ts")).Palette }));
+const Help = lazy(async () => ({ default: (await import("./late.ts")).Help }));
 
 /** What is around every view: where one can go, how fresh it is, the kill switch, and what is wrong with the page itself. */
 export const Shell = ({ children }: PropsWithChildren) => {
@@ -28,9 +28,19 @@ export const Shell = ({ children }: PropsWithChildren) => {
   // On AWS mail is sent, and nothing lies here.
   const shown = useMemo(() => places.filter(([path]) => path !== "/mail" || config.events), [config]);
   useKeys([
-    { keys: "?", says: "Show this help", do: () => setOpen("help") },
-    { keys: "mod+k", says: "Go to anything, do anything", do: () => setOpen("palette") },
-    ...shown.map(([path, word, key]) => ({ keys: `g ${key}`, says: `Go to ${word}`, do: () => go(path) })),
+    { keys: "?", says: "Show this help", everywhere: true, do: () => setOpen("help") },
+    {
+      keys: "mod+k",
+      says: "Go to anything, do anything",
+      everywhere: true,
+      do: () => setOpen("palette"),
+    },
+    ...shown.map(([path, word, key]) => ({
+      keys: `g ${key}`,
+      says: `Go to ${word}`,
+      everywhere: true as const,
+      do: () => go(path),
+    })),
   ]);
   return (
     <>

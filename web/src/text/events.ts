@@ -1,5 +1,5 @@
 import type { AuditEvent } from "../api/types.ts";
-import { many, percent, person, phaseWord, spaced, type Tone } from "./words.ts";
+import { exactTime, many, percent, person, phaseWord, spaced, type Tone } from "./words.ts";
 
 /** One line of a task's history. */
 export interface Moment {
@@ -28,14 +28,39 @@ const KNOWN: Record<string, [Tone, string]> = {
   "task.handed-back": ["busy", "Given back to Gradus"],
   "task.suppressed": ["calm", "Caused by another target"],
   "fix.relapsed": ["bad", "The fix did not hold: the fault came back"],
+  "task.fixed": ["good", "Closed: fixed, and verified"],
+  "task.resolved": ["good", "Closed: resolved"],
+  "task.cleared": ["calm", "Closed: it went away"],
+  "task.acknowledged": ["good", "Acknowledged"],
+  "task.unacknowledged": ["calm", "No longer acknowledged"],
+  "task.snoozed": ["calm", "Snoozed"],
+  "task.unsnoozed": ["calm", "No longer snoozed"],
+  "task.assigned": ["calm", "Assigned"],
+  "task.unassigned": ["calm", "No longer assigned"],
+  "task.noted": ["calm", "Note"],
+  "gradus.paused": ["wait", "Gradus paused"],
+  "gradus.resumed": ["good", "Gradus resumed"],
+  "target.paused": ["wait", "Target paused"],
+  "target.resumed": ["good", "Target resumed"],
+  "target.autonomy-set": ["wait", "What a target allows set"],
+  "target.autonomy-cleared": ["calm", "What a target allows set back to its entry"],
+  "pattern.promoted": ["good", "Pattern vouched for"],
+  "pattern.retired": ["wait", "Pattern taken out of use"],
+  "patterns.imported": ["busy", "Patterns imported"],
+  "mail.tested": ["calm", "Mail tried"],
+  "mail.left": ["calm", "No more mail wanted"],
+  "mail.rejoined": ["calm", "Mail wanted again"],
 };
 
 /** An audit event in words. One that is not known yet is still told, with all its data. */
 export function momentOf({ type, actor, data }: AuditEvent): Moment {
   const [tone, title] = KNOWN[type] ?? ["calm", type.replace(".", " ").replaceAll("-", " ")];
-  const { action, result, ...rest } = data;
-  const found = Object.entries(rest).filter(
-    ([, value]) => value !== null && value !== "" && value !== undefined,
+  const { action, result } = data;
+  // These two stand apart, where they are words.
+  const apart = (name: string, value: unknown): boolean =>
+    (name === "action" || name === "result") && typeof value === "string";
+  const found = Object.entries(data).filter(
+    ([name, value]) => value !== null && value !== "" && value !== undefined && !apart(name, value),
   );
   const facts = found.flatMap(([name, value]) => factOf(name, value) ?? []).join(" · ");
   return {
@@ -60,7 +85,18 @@ function byWhom(actor: string): string {
     : ` by the ${detector} detector`;
 }
 
-const SENTENCES = new Set(["title", "summary", "why", "reason", "notes", "reasons", "steps", "warrant"]);
+const SENTENCES = new Set([
+  "title",
+  "summary",
+  "why",
+  "reason",
+  "notes",
+  "outcome",
+  "policy",
+  "reasons",
+  "steps",
+  "warrant",
+]);
 
 /** Data that is words already. */
 function sentencesOf(name: string, value: unknown): string[] | undefined {
@@ -89,11 +125,20 @@ function factOf(name: string, value: unknown): string | undefined {
     case "risk":
     case "faultClass":
       return spaced(plainly(value));
+    case "until":
+    case "firstSeenAt":
+      return typeof value === "number"
+        ? `${name === "until" ? "until" : "first seen"} ${exactTime(value)}`
+        : `${name} ${plainly(value)}`;
+    case "assignee":
+      return `to ${person(plainly(value))}`;
     case "cites":
-      return Array.isArray(value) ? `cites ${many(value.length, "observation")}` : undefined;
+      return `cites ${Array.isArray(value) ? many(value.length, "observation") : plainly(value)}`;
     default:
       return `${name.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`)} ${plainly(value)}`;
   }
 }
 
-const plainly = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+/** Any data as text. */
+export const plainly = (value: unknown): string =>
+  typeof value === "string" ? value : JSON.stringify(value);

@@ -5,8 +5,15 @@ export const Dialog = ({
   title,
   onClose,
   wide = false,
+  bare = false,
   children,
-}: PropsWithChildren<{ title: string; onClose: () => void; wide?: boolean }>) => {
+}: PropsWithChildren<{
+  title: string;
+  onClose: () => void;
+  wide?: boolean;
+  /** What is inside says by itself what it is: the title is only for who listens. */
+  bare?: boolean;
+}>) => {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -32,7 +39,9 @@ export const Dialog = ({
       }}
     >
       <div className="dialog-body">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} className={bare ? "sr" : ""}>
+          {title}
+        </h2>
         {children}
       </div>
     </dialog>
