@@ -45,13 +45,16 @@ function titleOf({ left, done }: State): string {
   return done ? "You get mail from Gradus again" : "Stop mail from Gradus?";
 }
 
+/** What is told to everybody where everybody has stopped mail: see recipientsOf. */
+const MUST = "tasks that need somebody, requests for approval, and trouble of Gradus itself";
+
 const Leave = ({ others }: { others: number }) => (
   <form method="post" class="form">
-    <p>These stop: reminders, the daily summary, how something ended, and problems of Gradus itself.</p>
+    <p>These stop: reminders, the daily summary, and how something ended.</p>
     <p>
       {others > 0
-        ? `Tasks that need somebody, and requests for approval, come to you no more either, as long as somebody else gets them: now ${others === 1 ? "one other person does" : `${others} others do`}. If they stop mail too, these come to all of you again, because nobody else would know.`
-        : "The first message about a task that needs somebody, and requests for approval, still come: nobody else gets them, and nobody would know. As soon as somebody else does, they stop as well."}
+        ? `First messages about ${MUST} stop as well, as long as somebody else gets them: now ${others === 1 ? "one other person does" : `${others} others do`}. If they stop mail too, these come to all of you again, because nobody else would know.`
+        : `First messages about ${MUST} still come: nobody else gets them, and nobody would know. As soon as somebody else does, they stop as well.`}
     </p>
     <button class="danger" name="mail" value="stop">
       Stop mail
@@ -63,8 +66,8 @@ const Rejoin = ({ others }: { others: number }) => (
   <form method="post" class="form">
     <p>
       {others > 0
-        ? `Tasks that need somebody are told to ${others === 1 ? "one other person" : `${others} others`}. If they stop mail too, these come to you again, and nothing else does.`
-        : "Nobody else gets mail: the first message about a task that needs somebody, and requests for approval, still come to you, and nothing else does."}
+        ? `${others === 1 ? "One other person is" : `${others} others are`} told of ${MUST}. If they stop mail too, that comes to you again, and nothing else does.`
+        : `Nobody else gets mail: first messages about ${MUST} still come to you, and nothing else does.`}
     </p>
     <button class="primary" name="mail" value="again">
       Send me mail again
