@@ -108,7 +108,7 @@ describe("with a token set, the dashboard", () => {
   it("is shown to who has the cookie, and says to others how to get it", async () => {
     const refused = await open(locked, "/tasks");
     expect([refused.status, h1(refused.text)]).toEqual([401, "That did not work"]);
-    expect(refused.text).toContain("?token=");
+    expect(refused.text).toContain("?token=&quot; and the token behind its address");
     const first = await open(locked, `/tasks?token=${encodeURIComponent(TOKEN)}`);
     const cookie = first.headers.get("set-cookie")?.split(";")[0] ?? "";
     expect((await open(locked, "/tasks", { cookie })).text).toContain("<title>Gradus</title>");

@@ -99,7 +99,7 @@ export function authenticated(api: ApiContext): MiddlewareHandler<AppEnv> {
     throw refusal(
       401,
       "forbidden",
-      "A token is needed: programs send it as a bearer, and people open the page once with ?token=… (GRADUS_TOKEN where Gradus was started).",
+      'A token is needed: programs send it as a bearer, and people open the page once with "?token=" and the token behind its address (it is GRADUS_TOKEN where Gradus was started).',
     );
   };
 }

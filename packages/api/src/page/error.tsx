@@ -12,7 +12,7 @@ export const ErrorPage = ({ problem }: { problem: Problem }) => (
     </div>
     <p class="soft small">
       Request {problem.body.error.requestId}.{" "}
-      {problem.status === 401 ? null : <a href="/">Back to the overview</a>}
+      {problem.status === 401 || problem.status === 503 ? null : <a href="/">Back to the overview</a>}
     </p>
   </Layout>
 );
