@@ -163,4 +163,17 @@ describe("opening a link", () => {
     expect(sent.status).toBe(403);
     expect(world.answers).toEqual([]);
   });
+
+  it("escapes whatever people and machines wrote, takes secrets out, and has nothing inline", async () => {
+    const evil = '<script>alert(1)</script><img src=x onerror="alert(2)"> password=hunter2';
+    const e = await addEscalation(world, "help", { title: "<script>alert(3)</script>", summary: evil });
+    const link = sign("resolve", e.id);
+    const asked = await open(world, link);
+    const done = await submit(world, link, { notes: evil });
+    for (const { status, text } of [asked, done]) {
+      expect(status).toBe(200);
+      expect(text).not.toMatch(/<script|<img|<style|<[^>]+\s(style|on\w+)=/);
+      expect(text).not.toContain("hunter2");
+    }
+  });
 });
