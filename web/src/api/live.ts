@@ -19,8 +19,10 @@ const GATHER_MS = 150;
 const SLOW_CLOCK_MS = 15_000;
 const SLOW_EVENT_MS = 3_000;
 
+/** A slow one that is under way is left to end: begun anew by each event it would never come. */
 const isDue = ({ meta, state }: Query, slowMs: number): boolean =>
-  meta?.steady !== true && (meta?.slow !== true || Date.now() - state.dataUpdatedAt >= slowMs);
+  meta?.steady !== true &&
+  (meta?.slow !== true || (state.fetchStatus === "idle" && Date.now() - state.dataUpdatedAt >= slowMs));
 
 /**
  * Keeps what is shown fresh while somebody looks: at once when the API tells of an event, else by the clock, more and more

@@ -15,8 +15,8 @@ export const Ask = ({
 }: PropsWithChildren<{
   title: string;
   verb: string;
-  /** The label of a field; `needed` refuses an empty one. */
-  words?: { label: string; needed: boolean; hint?: string };
+  /** The label of a field; `needed` refuses an empty one; `line` wants a name, not a text. */
+  words?: { label: string; needed: boolean; hint?: string; line?: boolean };
   danger?: boolean;
   busy?: boolean;
   problem?: string | undefined;
@@ -24,28 +24,31 @@ export const Ask = ({
   onSay: (words: string) => void;
 }>) => {
   const [text, setText] = useState("");
+  const field = {
+    value: text,
+    required: words?.needed === true,
+    onChange: (event: { target: { value: string } }) => setText(event.target.value),
+    // A dialog that asks for words has the cursor in them.
+    autoFocus: true,
+  };
   return (
     <Dialog title={title} onClose={onClose}>
       <form
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          onSay(text.trim());
+          if (words?.needed !== true || text.trim() !== "") onSay(text.trim());
         }}
       >
         {children}
         {words ? (
           <label>
             {words.label} {words.needed ? null : <span className="hint">(if you like)</span>}
-            <textarea
-              rows={3}
-              maxLength={10_000}
-              required={words.needed}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-              // A dialog that asks for words has the cursor in them.
-              autoFocus
-            />
+            {words.line === true ? (
+              <input maxLength={190} autoComplete="off" {...field} />
+            ) : (
+              <textarea rows={3} maxLength={10_000} {...field} />
+            )}
             {words.hint === undefined ? null : <span className="hint">{words.hint}</span>}
           </label>
         ) : null}

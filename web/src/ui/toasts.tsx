@@ -17,15 +17,18 @@ interface Toast {
 }
 
 interface Toasts {
-  /** Says something for a while; bad news stays until it is put away. `undo` offers a way back while it is there. */
-  say: (text: string, tone?: Tone, undo?: () => void) => void;
+  /**
+   * Says something for a while; bad news stays until it is put away. `undo` offers a way back while it is there. Gives what puts it
+   * away before.
+   */
+  say: (text: string, tone?: Tone, undo?: () => void) => () => void;
 }
 
 const SHOWN_MS = 6_000;
 const UNDO_MS = 10_000;
 const MOST = 4;
 
-const ToastContext = createContext<Toasts>({ say: () => undefined });
+const ToastContext = createContext<Toasts>({ say: () => () => undefined });
 export const useToasts = (): Toasts => useContext(ToastContext);
 
 export const ToastProvider = ({ children }: PropsWithChildren) => {
@@ -40,6 +43,7 @@ export const ToastProvider = ({ children }: PropsWithChildren) => {
         { id, text, tone, ...(undo ? { undo } : {}) },
       ]);
       if (tone !== "bad") setTimeout(() => drop(id), undo ? UNDO_MS : SHOWN_MS);
+      return () => drop(id);
     },
     [drop],
   );

@@ -1,0 +1,194 @@
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLocation } from "wouter";
+import { useKeys } from "../../app/keys.tsx";
+import { useWho } from "../../api/use-who.ts";
+import type { TaskSummary } from "../../api/types.ts";
+import type { Sort } from "./address.ts";
+import { Bulk } from "./bulk.tsx";
+import type { Order } from "./care.ts";
+import { AskOrder, type Asking } from "./dialogs.tsx";
+import type { Row } from "./facets.ts";
+import { Head } from "./head.tsx";
+import { linkOf, TaskRow } from "./row.tsx";
+import { between, NONE, selecting, selects } from "./select.ts";
+import { useAct } from "./use-act.ts";
+import { useSelection } from "./use-address.ts";
+import { rowHeight, useNarrow, usePlace } from "./use-layout.ts";
+
+/** The rows that are in sight, what is selected of all of them, and what can be done with it. */
+export const List = ({
+  rows,
+  sort,
+  now,
+  onSort,
+}: {
+  rows: readonly Row[];
+  sort: Sort;
+  now: number;
+  onSort: (sort: Sort) => void;
+}) => {
+  const { actor, may } = useWho();
+  const [, go] = useLocation();
+  const act = useAct();
+  const narrow = useNarrow();
+  const height = rowHeight(narrow);
+  const body = useRef<HTMLDivElement>(null);
+  const { start, stuck } = usePlace(body);
+  const [selection, select] = useSelection();
+  const [current, setCurrent] = useState<string>();
+  const [asking, setAsking] = useState<{ asking: Asking; tasks: readonly TaskSummary[] }>();
+  const anchor = useRef<string>(undefined);
+
+  const isSelected = useMemo(() => selects(selection), [selection]);
+  const ids = useMemo(() => rows.map(({ task }) => task.id), [rows]);
+  const at = useMemo(() => (current === undefined ? -1 : ids.indexOf(current)), [ids, current]);
+  const lastAt = useRef(0);
+  if (at >= 0) lastAt.current = at;
+  const selected = useMemo(
+    () => rows.flatMap(({ task }) => (isSelected(task.id) ? [task] : [])),
+    [rows, isSelected],
+  );
+
+  const view = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => height,
+    getItemKey: (index) => ids[index] ?? index,
+    overscan: 5,
+    scrollMargin: start,
+    scrollPaddingStart: stuck + height,
+    scrollPaddingEnd: height,
+    // The row with the focus stays, wherever one scrolls to.
+    rangeExtractor: (range) => {
+      const seen = defaultRangeExtractor(range);
+      return at < 0 || seen.includes(at) ? seen : [...seen, at].sort((a, b) => a - b);
+    },
+  });
+  useEffect(() => view.measure(), [view, height]);
+
+  const onSelect = useCallback(
+    (id: string, on: boolean, range: boolean) => {
+      select(selecting(selection, range ? between(ids, anchor.current, id) : [id], on));
+      anchor.current = id;
+    },
+    [select, selection, ids],
+  );
+  const held = useRef(onSelect);
+  held.current = onSelect;
+  // Rows are drawn anew only for what is their own.
+  const onRow = useCallback<typeof onSelect>((...of) => held.current(...of), []);
+
+  const toFocus = useRef<string>(undefined);
+  useEffect(() => {
+    if (toFocus.current === undefined) return;
+    document.getElementById(linkOf(toFocus.current))?.focus({ preventScroll: true });
+    toFocus.current = undefined;
+  });
+  const move = (by: number): void => {
+    const to = at < 0 ? lastAt.current : Math.max(0, Math.min(rows.length - 1, at + by));
+    const id = ids[Math.min(to, ids.length - 1)];
+    if (id === undefined) return;
+    view.scrollToIndex(to, { align: "auto" });
+    toFocus.current = id;
+    setCurrent(id);
+    // The same row again: it may have lost the focus.
+    if (id === current) document.getElementById(linkOf(id))?.focus({ preventScroll: true });
+  };
+  const meant = (): readonly TaskSummary[] => {
+    const row = rows[at];
+    return selected.length > 0 ? selected : row ? [row.task] : [];
+  };
+  const order = (given: Order, tasks: readonly TaskSummary[]): void => {
+    setAsking(undefined);
+    act(given, tasks);
+    if (given.verb === "resolve" || given.verb === "retry") select(NONE);
+  };
+  const ask = (asking: Asking): void => {
+    if (may("operator") && meant().length > 0) setAsking({ asking, tasks: meant() });
+  };
+
+  useKeys([
+    { keys: "j", says: "Next task", do: () => move(1) },
+    { keys: "k", says: "Task before", do: () => move(-1) },
+    {
+      keys: "x",
+      says: "Select the task, or not",
+      do: () => current !== undefined && at >= 0 && onSelect(current, !isSelected(current), false),
+    },
+    {
+      keys: "Enter",
+      says: "Open the task",
+      do: ({ target }) => {
+        // What has the focus itself goes first, as always.
+        if (target instanceof HTMLElement && target.matches("a, button, summary")) target.click();
+        else if (at >= 0) go(`/tasks/${encodeURIComponent(current ?? "")}`);
+      },
+    },
+    { keys: "Escape", says: "Select nothing", do: () => select(NONE) },
+    {
+      keys: "a",
+      says: "Acknowledge what is selected, or the task",
+      do: () => may("operator") && meant().length > 0 && order({ verb: "acknowledge" }, meant()),
+    },
+    { keys: "s", says: "Snooze", do: () => ask("snooze") },
+    { keys: "r", says: "Resolve", do: () => ask("resolve") },
+  ]);
+
+  return (
+    <div
+      className={narrow ? "tasks-list tasks-narrow" : "tasks-list"}
+      style={{ "--tasks-top": `${stuck}px` } as CSSProperties}
+    >
+      {selected.length > 0 ? (
+        <Bulk
+          tasks={selected}
+          matching={rows.length}
+          narrow={narrow}
+          onAll={() => select({ all: true, ids: [] })}
+          onNone={() => select(NONE)}
+          onAsk={ask}
+          onOrder={(given) => order(given, selected)}
+        />
+      ) : null}
+      <div role="table" aria-label="Tasks" aria-rowcount={rows.length + 1}>
+        <Head
+          sort={sort}
+          narrow={narrow}
+          matching={rows.length}
+          hidden={selected.length > 0}
+          onSort={onSort}
+          onAll={() => select({ all: true, ids: [] })}
+        />
+        <div role="rowgroup" ref={body} className="tasks-body" style={{ height: rows.length * height }}>
+          {view.getVirtualItems().map(({ index, start: top }) => {
+            const task = rows[index]?.task;
+            return task ? (
+              <TaskRow
+                key={task.id}
+                task={task}
+                index={index}
+                top={top - start}
+                height={height}
+                narrow={narrow}
+                selected={isSelected(task.id)}
+                current={task.id === current}
+                now={now}
+                me={actor}
+                onSelect={onRow}
+                onFocus={setCurrent}
+              />
+            ) : null;
+          })}
+        </div>
+      </div>
+      {asking ? (
+        <AskOrder
+          {...asking}
+          me={actor}
+          onClose={() => setAsking(undefined)}
+          onOrder={(given) => order(given, asking.tasks)}
+        />
+      ) : null}
+    </div>
+  );
+};

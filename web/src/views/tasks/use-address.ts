@@ -1,0 +1,36 @@
+import { useCallback, useMemo } from "react";
+import { useSearch } from "wouter";
+import { navigate, useLocationProperty } from "wouter/use-browser-location";
+import { type Asked, formatAsked, parseAsked } from "./address.ts";
+import { formatSelection, NONE, parseSelection, type Selection } from "./select.ts";
+
+/** What the address asks for, and how to ask for something else. Each tab is a step back; refining one is not. */
+export function useAsked(): [Asked, (next: Asked) => void] {
+  const search = useSearch();
+  const asked = useMemo(() => parseAsked(search), [search]);
+  const ask = useCallback((next: Asked) => {
+    const before = parseAsked(location.search);
+    const chosen = parseSelection(location.hash) ?? NONE;
+    // "All that match" is not what matched another question.
+    const kept = chosen.all ? "" : formatSelection(chosen);
+    navigate(`${location.pathname}${formatAsked(next)}${kept}`, { replace: next.state === before.state });
+  }, []);
+  return [asked, ask];
+}
+
+let last = "";
+
+/** The fragment, but for one that only says where to jump to (#main). */
+function fragment(): string {
+  if (parseSelection(location.hash)) last = location.hash;
+  return last;
+}
+
+export function useSelection(): [Selection, (next: Selection) => void] {
+  const hash = useLocationProperty(fragment);
+  const selection = useMemo(() => parseSelection(hash) ?? NONE, [hash]);
+  const select = useCallback((next: Selection) => {
+    navigate(`${location.pathname}${location.search}${formatSelection(next)}`, { replace: true });
+  }, []);
+  return [selection, select];
+}
