@@ -252,6 +252,10 @@ describe("the timeline of a task, as the API gives it", () => {
       ended: "Fixed: ",
       says: "after 24 s, and verified. Nobody needs to do anything.",
     });
+    const back = await detailOf(
+      await addFixed(world, { attempts: [attempt(world, { result: "not_held" })] }),
+    );
+    expect(standingOf(back, now)).toMatchObject({ tone: "wait", ended: "Fixed, and came back: " });
   });
 });
 

@@ -66,11 +66,12 @@ export const AnswerBox = ({
     const { resolution } = late ?? escalation;
     return (
       <Note tone={late ? "wait" : "good"}>
-        {late ? "Somebody was first: " : null}
-        {answerWords({ resolution })} {resolution ? <When at={resolution.at} /> : null}
-        {resolution && resolution.notes !== "" ? (
+        {late ? "Somebody was first, " : "Answered "}
+        {resolution ? <When at={resolution.at} /> : null}: {answerWords({ resolution })}
+        {resolution?.notes ? (
           <>
-            : “<Said text={resolution.notes} />”
+            {" "}
+            “<Said text={resolution.notes} />”
           </>
         ) : null}
       </Note>

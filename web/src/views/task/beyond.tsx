@@ -7,6 +7,7 @@ import { now } from "../../api/clock.ts";
 import { useApi } from "../../api/use-api.ts";
 import { useChange } from "../../api/use-change.ts";
 import { useWho } from "../../api/use-who.ts";
+import { many } from "../../text/words.ts";
 import { Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
 import { awsLinks } from "./aws.ts";
@@ -29,8 +30,8 @@ const Chain = ({ id }: { id: string }) => {
   const { verified } = data;
   return verified.ok ? (
     <p className="small">
-      <span className="tone-good">✓</span> The <Link href={href}>audit chain</Link> of {verified.length}{" "}
-      events holds.
+      <span className="tone-good">✓</span> The <Link href={href}>audit chain</Link> of{" "}
+      {many(verified.length, "event")} holds.
     </p>
   ) : (
     <p className="say bad" role="alert">

@@ -36,7 +36,8 @@ export function nowOf(
   const since = visits.findLast((one) => one.state === state && one.left === undefined)?.at;
   const { settle, decision, why } = carried;
   if (state !== "Settle" || since === undefined || typeof settle !== "number") return words;
-  const toGo = Math.ceil(Math.max(0, since + settle * 1_000 - now) / 1_000);
+  // Whose clock is a little behind hears of no more than the whole wait.
+  const toGo = Math.min(settle, Math.max(0, Math.ceil((since - now) / 1_000 + settle)));
   const wait = `waits ${duration(settle * 1_000)}, then checks (${toGo} s to go)`;
   return decision === "busy" && typeof why === "string" ? `Waiting: ${why}; ${wait}` : `${words}: ${wait}`;
 }

@@ -30,6 +30,13 @@ export function standingOf(
     case "awaiting_human":
       return { tone: "bad", icon: "!", says: `${since}. Somebody must act: Gradus could not fix it.` };
     case "fixed":
+      if (task.attempts.some(({ result }) => result === "not_held"))
+        return {
+          tone: "wait",
+          icon: "↩",
+          ended: "Fixed, and came back: ",
+          says: `${took}. A newer task has it now.`,
+        };
       return { tone: "good", icon: "✓", ended: "Fixed: ", says: `${took}, and verified. ${nobody}` };
     case "resolved":
       return { tone: "good", icon: "✓", ended: "Resolved: ", says: `by a person ${took}. ${nobody}` };
