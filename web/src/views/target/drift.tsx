@@ -1,0 +1,62 @@
+import { Link } from "wouter";
+import type { TargetDetail } from "../../api/types.ts";
+import { Section } from "../../ui/parts.tsx";
+import { Said } from "../../ui/said.tsx";
+import { When } from "../../ui/when.tsx";
+import { taskAt } from "../overview/links.ts";
+
+/** What differed from the baseline when that was last compared: what should be, and what was. */
+export const Drift = ({ drift }: { drift: TargetDetail["drift"] }) => {
+  const [first] = drift;
+  if (!first) return null;
+  return (
+    <Section
+      title="Drift"
+      id="drift"
+      side={
+        <span className="soft small">
+          as compared <When at={first.at} /> for <Link href={taskAt(first.task)}>a task</Link>
+        </span>
+      }
+    >
+      <ul className="plain">
+        {drift.map(({ fact, text }) => (
+          <li key={text}>
+            {fact.kind === "drift" ? (
+              <>
+                <p className="small">
+                  <strong>{fact.aspect}</strong> <Said text={fact.key} max={300} />
+                  {fact.changedAt === undefined ? null : (
+                    <span className="soft">
+                      , changed <When at={fact.changedAt} />
+                    </span>
+                  )}
+                </p>
+                <Line sign="−" word="expected" of={fact.expected} />
+                <Line sign="+" word="found" of={fact.actual} />
+              </>
+            ) : (
+              <Said text={text} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+};
+
+const Line = ({
+  sign,
+  word,
+  of,
+}: {
+  sign: "−" | "+";
+  word: string;
+  of: string | number | boolean | null;
+}) => (
+  <div className={`exact diff ${sign === "+" ? "found" : "expected"}`}>
+    <span aria-hidden="true">{sign} </span>
+    <span className="sr">{word}: </span>
+    {of === null ? <em>nothing</em> : <Said text={String(of)} max={2_000} />}
+  </div>
+);
