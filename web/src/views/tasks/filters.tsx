@@ -179,6 +179,7 @@ function Box<T extends string>({
   count: (value: T) => number | undefined;
   onTurn: (value: T, on: boolean) => void;
 }) {
+  if (values.length === 0) return null;
   return (
     <fieldset>
       <legend>{titles[of]}</legend>

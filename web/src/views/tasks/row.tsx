@@ -75,10 +75,10 @@ export const TaskRow = memo((props: RowProps) => {
           </div>
           <div>
             <Mark is={statusMarks[task.status]} />
+            <Target of={task} />
             <Age of={task} />
             <People of={task} now={props.now} me={me} />
-            <Target of={task} />
-            <span className="soft">{phaseWord(task.phase)}</span>
+            <span className="tasks-phase soft">{phaseWord(task.phase)}</span>
             <Last of={task} />
           </div>
         </div>
@@ -122,7 +122,7 @@ const Target = ({ of }: { of: TaskSummary }) => (
 );
 
 const Last = ({ of: { lastAction, attempts } }: { of: TaskSummary }) => {
-  if (!lastAction) return <span className="soft">nothing yet</span>;
+  if (!lastAction) return <span className="tasks-last soft">nothing yet</span>;
   const { tone, icon, word } = resultMarks[lastAction.result];
   return (
     <span className="tasks-last" title={`${lastAction.runbook}: ${word}, ${attempts} tried`}>
@@ -171,6 +171,6 @@ const Age = ({ of: { openedAt, closedAt } }: { of: TaskSummary }) =>
 /** As When says it, but for the "ago", which is in the head of the column. */
 const Since = ({ at }: { at: number }) => (
   <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
-    {duration(useNow() - at)}
+    {duration(Math.max(1_000, useNow() - at))}
   </time>
 );

@@ -112,7 +112,7 @@ const Tasks = () => {
         {() => (
           <>
             <p className="tasks-count soft small num" role="status">
-              {sifted.matching.length} of {many(rows.length, "task")}
+              {rows.length === 0 ? "" : `${sifted.matching.length} of ${many(rows.length, "task")}`}
               {goesOn ? " so far, more are coming …" : hasMore ? " read" : ""}
             </p>
             {sifted.matching.length > 0 ? (
