@@ -99,6 +99,7 @@ describe("the first line", () => {
 
   it("names what fails: one with what is wrong, several by name, many by the first three", () => {
     expect(say([failing("a"), target("b")])).toEqual(["bad", "a is failing: it does not answer"]);
+    expect(say([failing("a", "a is not running")])[1]).toBe("a is not running");
     expect(say([failing("a"), failing("b")])).toEqual(["bad", "2 of 2 targets are failing: a and b"]);
     expect(say(["a", "b", "c", "d", "e"].map((id) => failing(id)))).toEqual([
       "bad",

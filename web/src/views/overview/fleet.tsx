@@ -57,13 +57,19 @@ const Tile = memo(({ target, named }: { target: TargetView; named: boolean }) =>
   const words = tileWords(target);
   return (
     <li>
-      <Link href={targetAt(target.id)} className={`tile ${tone}`} aria-label={words} title={words}>
+      <Link
+        href={targetAt(target.id)}
+        className={`tile ${tone}`}
+        title={words}
+        {...(named ? {} : { "aria-label": words })}
+      >
         <span className="tile-icon" aria-hidden="true">
           {target.paused ? "■" : icon}
         </span>
         {named ? (
-          <span className="tile-words" aria-hidden="true">
+          <span className="tile-words">
             <strong>{target.id}</strong>
+            <span className="sr">, {stateMarks[target.state].word}: </span>
             <span className="small">
               <Said text={shortly(target)} max={60} />
               {target.paused ? ", paused" : ""}

@@ -69,8 +69,12 @@ const First = ({ targets, waiting }: { targets: readonly TargetView[]; waiting: 
             : `${due.length} tasks wait for people, this one longest`}
           : <Said text={first.title} max={200} />, seen <When at={first.firstSeenAt} />.
         </p>
-      ) : tone === "bad" && health && health.openTasks > 0 ? (
-        <p>Nobody is asked: Gradus works on it.</p>
+      ) : health && targets.some(({ state }) => state === "failing") ? (
+        <p>
+          {health.openTasks > 0
+            ? "Nobody is asked: Gradus works on it."
+            : "No task is open for it yet: what lasts only a moment is none."}
+        </p>
       ) : null}
       {targets.length === 0 ? (
         <p>Say in targets.yaml what to watch; it shows here as soon as it has been seen.</p>

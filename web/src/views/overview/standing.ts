@@ -14,6 +14,7 @@ export interface Standing {
 const LATE_LOOKS = 5;
 const LATE_MS = 60_000;
 const NAMED = 3;
+const MOST_WORDS = 200;
 
 /** The first line of the overview. "All is well" is said only of what was really looked at, and lately. */
 export function standingOf(
@@ -62,7 +63,9 @@ function failingWords(failing: readonly TargetView[], of: number): string {
   const [first] = failing;
   if (first && failing.length === 1) {
     const why = first.symptoms[0]?.summary;
-    return `${first.id} is failing${why === undefined ? "" : `: ${visible(why).slice(0, 160)}`}`;
+    if (why === undefined) return `${first.id} is failing`;
+    // Most say already whose sign they are.
+    return visible(why.startsWith(first.id) ? why : `${first.id} is failing: ${why}`).slice(0, MOST_WORDS);
   }
   const names = failing.slice(0, NAMED).map(({ id }) => id);
   const more = failing.length - names.length;
