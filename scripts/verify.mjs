@@ -36,7 +36,8 @@ function documentation() {
     ...readdirSync(root).filter((f) => f.endsWith(".md")),
     "web/README.md",
     ...readdirSync(join(root, "docs"), { recursive: true })
-      .filter((f) => String(f).endsWith(".md"))
+      .map(String)
+      .filter((f) => f.endsWith(".md"))
       .map((f) => `docs/${f}`),
   ];
   const problems = [];

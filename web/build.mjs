@@ -14,6 +14,7 @@ export async function build({ outDir }) {
     logLevel: "error",
     // Whatever NODE_ENV says around it: the other React is three times as large.
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    oxc: { jsx: { runtime: "automatic", development: false } },
     build: { ...config.build, outDir: resolve(outDir) },
   });
   const outputs = [made].flat().flatMap((one) => ("output" in one ? one.output : []));

@@ -17,7 +17,6 @@ export type {
   TargetDetail,
   TargetView,
   TaskDetail,
-  Who,
 } from "@gradus/api";
 export type {
   Action,
@@ -27,7 +26,6 @@ export type {
   Observation,
   Pattern,
   Risk,
-  Settings,
   Severity,
   Task,
   TaskStatus,

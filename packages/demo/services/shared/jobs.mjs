@@ -16,7 +16,7 @@ export function createJobs(log) {
     every(name, milliseconds, run) {
       const job = { name, runs: 0, failures: 0, lastRun: Date.now() };
       jobs.push(job);
-      const timer = setInterval(async () => {
+      const once = async () => {
         if (paused) return;
         try {
           await run();
@@ -26,7 +26,8 @@ export function createJobs(log) {
           job.failures += 1;
           log.error(`job ${name} failed`, error);
         }
-      }, milliseconds);
+      };
+      const timer = setInterval(() => void once(), milliseconds);
       timer.unref();
     },
     list: () => jobs,

@@ -26,7 +26,14 @@ it("checks the store, remembers, redrives, sends mail, reminds and sums up, each
   const { counts, work } = jobs();
   const schedules = startSchedules(work, () => undefined);
   await vi.advanceTimersByTimeAsync(30 * 60_000 + 500);
-  expect(counts).toEqual({ checkStore: 360, remember: 90, redrive: 15, sendMail: 10, remind: 6, summarise: 6 });
+  expect(counts).toEqual({
+    checkStore: 360,
+    remember: 90,
+    redrive: 15,
+    sendMail: 10,
+    remind: 6,
+    summarise: 6,
+  });
   await schedules.stop();
   const before = { ...counts };
   await vi.advanceTimersByTimeAsync(30 * 60_000);
