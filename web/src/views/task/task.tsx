@@ -1,6 +1,6 @@
 import "./task.css";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import type { TaskDetail } from "../../api/types.ts";
 import { useNow } from "../../api/use-now.ts";
 import { useQueries } from "../../api/use-api.ts";
@@ -14,6 +14,7 @@ import { AnswerBox } from "./answer-box.tsx";
 import { Care } from "./care.tsx";
 import { Facts, To } from "./facts.tsx";
 import { passageOf } from "./history.ts";
+import { useKeptWords } from "./kept-words.ts";
 import { NoteForm } from "./note.tsx";
 import { nowOf } from "./now.ts";
 import { pathOf } from "./path.ts";
@@ -34,7 +35,7 @@ export default Task;
 const Whole = ({ detail }: { detail: TaskDetail }) => {
   const { task, execution, escalation } = detail;
   const now = useNow();
-  const [words, setWords] = useState("");
+  const [words, setWords] = useKeptWords(escalation?.id ?? task.id);
   const history = useQuery(useQueries().history(task.id));
   const { refetch } = history;
   const passage = useMemo(() => passageOf(history.data?.events ?? []), [history.data]);
