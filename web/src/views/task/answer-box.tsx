@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { AnsweredView, EscalationView } from "../../api/types.ts";
 import { type Client, told } from "../../api/client.ts";
 import { useApi } from "../../api/use-api.ts";
@@ -13,6 +13,7 @@ import { When } from "../../ui/when.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { Approve } from "./approve.tsx";
 import { Asked } from "./asked.tsx";
+import { NoteButton } from "./note.tsx";
 import { Resolve } from "./resolve.tsx";
 
 type Of = Client["escalations"][":id"];
@@ -28,6 +29,8 @@ export interface AnswerProps {
   busy: boolean;
   /** Why the reader may not answer. */
   barred: string | undefined;
+  /** What can be done with the words besides: the last and quietest button. */
+  note: ReactNode;
 }
 
 async function send(of: Of, id: string, answer: Answer): Promise<AnsweredView> {
@@ -83,6 +86,11 @@ export const AnswerBox = ({
     onAnswer: run,
     busy,
     barred: may("operator") ? undefined : `You have the role ${role}: answering needs the role operator.`,
+    note: (
+      <NoteButton task={escalation.task} words={words} onWords={onWords}>
+        Only keep the words as a note
+      </NoteButton>
+    ),
   };
   const isApproval = escalation.kind === "approval";
   const key = data?.asked?.key ?? (escalation.action && exactly(escalation.action));

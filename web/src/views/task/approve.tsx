@@ -10,7 +10,7 @@ export const Approve = ({
   choices,
   ...props
 }: AnswerProps & { expiresAt: number | undefined; choices: readonly Choice[] }) => {
-  const { words, onAnswer, busy, barred } = props;
+  const { words, onAnswer, busy, barred, note } = props;
   const isOver = useNow() > (expiresAt ?? Infinity);
   const off = busy || barred !== undefined || isOver;
   const answer = (verb: "approve" | "reject") => () => onAnswer({ verb, notes: words.trim() });
@@ -24,6 +24,7 @@ export const Approve = ({
         <button className="danger" disabled={off} onClick={answer("reject")}>
           Reject
         </button>
+        {note}
       </div>
       <details>
         <summary>Neither: I dealt with it myself, or Gradus should look again</summary>

@@ -1,21 +1,26 @@
+import type { PropsWithChildren } from "react";
 import { told } from "../../api/client.ts";
 import { useApi } from "../../api/use-api.ts";
 import { useChange } from "../../api/use-change.ts";
 import { useWho } from "../../api/use-who.ts";
 import { Words } from "./words.tsx";
 
-/** Words for whoever comes next; on a closed task, too. `isBare`: the words are asked for elsewhere. */
-export const NoteForm = ({
-  task,
-  words,
-  onWords,
-  isBare,
-}: {
+interface NoteProps {
   task: string;
   words: string;
   onWords: (words: string) => void;
-  isBare: boolean;
-}) => {
+}
+
+/** Words for whoever comes next; on a closed task, too. */
+export const NoteForm = (props: NoteProps) => (
+  <form className="form tv-note" onSubmit={(event) => event.preventDefault()}>
+    <Words {...props} label="A note for whoever comes next" />
+    <NoteButton {...props}>Add the note</NoteButton>
+  </form>
+);
+
+/** Keeps the words with the task: they answer nothing. */
+export const NoteButton = ({ task, words, onWords, children }: PropsWithChildren<NoteProps>) => {
   const { client } = useApi();
   const { may } = useWho();
   const { run, busy } = useChange({
@@ -25,21 +30,13 @@ export const NoteForm = ({
   });
   const notes = words.trim();
   return (
-    <form
-      className="form tv-note"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run(notes);
-      }}
+    <button
+      className="slim"
+      disabled={busy || notes === "" || !may("operator")}
+      {...(may("operator") ? {} : { title: "This needs the role operator" })}
+      onClick={() => run(notes)}
     >
-      {isBare ? null : <Words words={words} onWords={onWords} label="A note for whoever comes next" />}
-      <button
-        className="slim"
-        disabled={busy || notes === "" || !may("operator")}
-        {...(may("operator") ? {} : { title: "This needs the role operator" })}
-      >
-        {isBare ? "Only keep the words as a note" : "Add the note"}
-      </button>
-    </form>
+      {children}
+    </button>
   );
 };

@@ -9,7 +9,7 @@ export const Resolve = ({
   isBare = false,
   ...props
 }: AnswerProps & { choices: readonly Choice[]; isBare?: boolean }) => {
-  const { words, onAnswer, busy, barred } = props;
+  const { words, onAnswer, busy, barred, note } = props;
   const [method, setMethod] = useState("");
   const notes = words.trim();
   const off = busy || barred !== undefined;
@@ -44,6 +44,7 @@ export const Resolve = ({
         <button disabled={off} onClick={() => onAnswer({ verb: "hand-back", notes })}>
           Hand back to Gradus
         </button>
+        {isBare ? null : note}
         {notes === "" && !isBare ? <span className="hint">Say what was done to resolve it.</span> : null}
       </div>
     </div>

@@ -48,7 +48,7 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
   const { tone, icon, ended = "", says } = standingOf(detail, now);
   const doing = nowOf(execution, passage, now);
   const isOpen = task.closedAt === undefined;
-  const isAsked = escalation?.status === "open";
+  const isAsked = isOpen && escalation?.status === "open";
   return (
     <>
       <Lead
@@ -94,7 +94,7 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
       <div className="tv-columns">
         <div>
           <Timeline items={items} now={isOpen ? doing : undefined} />
-          <NoteForm task={task.id} words={words} onWords={setWords} isBare={isAsked} />
+          {isAsked ? null : <NoteForm task={task.id} words={words} onWords={setWords} />}
         </div>
         <aside>
           <Section id="facts" title="Facts">
