@@ -100,6 +100,51 @@ describe("the timeline of a task, as the API gives it", () => {
     ]);
   });
 
+  it("shows drift that two looks found once, and what cites either of them cites what is shown", async () => {
+    const drift = (id: string, at: number, actual: string, target = "chatbot") =>
+      observation(id, {
+        at,
+        target,
+        source: "diagnostic",
+        fact: { kind: "drift", aspect: "file", key: "/etc/x", expected: "a", actual },
+      });
+    const verdict: Verdict = {
+      expert: "sceptic",
+      component: "chatbot",
+      faultClass: "bad_config",
+      cites: ["d1", "d2", "d3"],
+      action: RESTART,
+      predicts: "it answers",
+      confidence: 0.8,
+      reasoning: "the file differs",
+    };
+    const { cites, confidence } = verdict;
+    const given = entry(
+      "verdict.given",
+      { faultClass: "bad_config", component: "chatbot", action: "restart-service()", confidence, cites },
+      { actor: "expert:sceptic" },
+    );
+    const task = await addTask(world, {
+      observations: [drift("d1", now, "b")],
+      verdicts: [verdict],
+      audit: chained([given]),
+    });
+    await world.core.store.tasks.addEvidence(task.id, "research-0", [
+      drift("d2", now + 60_000, "b"),
+      drift("d3", now + 60_001, "c"),
+      drift("d4", now + 60_002, "b", "worker"),
+    ]);
+    const items = await story(task);
+    expect(items.flatMap(({ observations = [] }) => observations.map(({ id }) => id))).toEqual([
+      "d1",
+      "d3",
+      "d4",
+    ]);
+    const [said] = items.filter(({ kind }) => kind === "experts");
+    expect(said?.cites?.map(({ id }) => id)).toEqual(["d1", "d3"]);
+    expect(said?.voided).toBeUndefined();
+  });
+
   it("tells an attempt once: who allowed it, each step with its output, each reason with a mark, the undo", async () => {
     const a = attempt(world, {
       result: "worse",

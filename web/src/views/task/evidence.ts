@@ -24,11 +24,28 @@ function titleOf(sort: Sort, observations: readonly Observation[]): string {
   }
 }
 
+/** What stands for each observation, oldest first: for drift that was seen before, what said the same first. */
+export function shownFor(observations: readonly Observation[]): ReadonlyMap<string, Observation> {
+  const first = new Map<string, Observation>();
+  return new Map(
+    [...observations]
+      .sort((a, b) => a.at - b.at)
+      .map((observation) => {
+        const says = sayingOf(observation);
+        const shown = first.get(says) ?? observation;
+        first.set(says, shown);
+        return [observation.id, shown];
+      }),
+  );
+}
+
+const sayingOf = ({ id, target, fact }: Observation): string =>
+  fact.kind === "drift" ? JSON.stringify([target, fact.aspect, fact.key, fact.expected, fact.actual]) : id;
+
 /** Observations in groups: of one sort, made in one go. */
-export function evidenceItems(observations: readonly Observation[]): Item[] {
-  const once = [...new Map(observations.map((o) => [o.id, o])).values()].sort((a, b) => a.at - b.at);
+export function evidenceItems(shown: ReadonlyMap<string, Observation>): Item[] {
   const groups: Array<{ sort: Sort; at: number; observations: Observation[] }> = [];
-  for (const observation of once) {
+  for (const observation of new Set(shown.values())) {
     const sort = sortOf(observation);
     const last = groups.findLast((group) => group.sort === sort);
     if (last && observation.at - last.at <= TOGETHER_MS) last.observations.push(observation);

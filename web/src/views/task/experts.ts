@@ -21,7 +21,7 @@ const saidIn = (verdict: Verdict): Said => ({
   words: verdict,
 });
 
-/** Turns the events of experts into items; it is fed the events in their order. */
+/** Turns the events of experts into items; it is fed the events in their order. `evidence`: what is shown for each id. */
 export function createPanel(kept: readonly Verdict[], evidence: ReadonlyMap<string, Observation>) {
   const told = new Set<Verdict>();
   let round = new Map<string, Said>();
@@ -44,7 +44,11 @@ export function createPanel(kept: readonly Verdict[], evidence: ReadonlyMap<stri
       said.words ? `Predicts: ${said.words.predicts}` : "",
     ],
     voided: whyVoid(said),
-    cites: said.cites.map((cite) => ({ id: cite, text: evidence.get(cite)?.text })),
+    // What stands for several is cited once.
+    cites: [...new Set(said.cites.map((cite) => evidence.get(cite)?.id ?? cite))].map((id) => ({
+      id,
+      text: evidence.get(id)?.text,
+    })),
   });
 
   return {

@@ -3,7 +3,7 @@ import { answerWords } from "../../text/answers.ts";
 import { momentOf } from "../../text/events.ts";
 import { duration, exactly, many, phaseWord } from "../../text/words.ts";
 import { attemptItems } from "./attempts.ts";
-import { evidenceItems } from "./evidence.ts";
+import { evidenceItems, shownFor } from "./evidence.ts";
 import { createPanel } from "./experts.ts";
 import type { Passage } from "./history.ts";
 import { type Item, kindOf } from "./item.ts";
@@ -15,10 +15,10 @@ const roundsEnd = new Set(["phase.ended", "action.decided", "task.handed-back"])
 
 /** The whole story of a task over all phases, oldest first. Whatever its chain says is in it. */
 export function timelineOf({ task, evidence, escalation }: TaskDetail, passage: Passage): Item[] {
-  const observations = [...task.observations, ...evidence];
+  const shown = shownFor([...task.observations, ...evidence]);
   const live = attemptUnderWay(task, passage.carried);
   const attempts = live ? [...task.attempts, live] : task.attempts;
-  const panel = createPanel(task.verdicts, new Map(observations.map((o) => [o.id, o])));
+  const panel = createPanel(task.verdicts, shown);
   const lastVote = task.audit.findLast((e) => e.type === "consensus.reached");
 
   const told = (event: AuditEvent): Item[] => {
@@ -29,7 +29,7 @@ export function timelineOf({ task, evidence, escalation }: TaskDetail, passage: 
   };
   return [
     ...phaseItems(passage),
-    ...evidenceItems(observations),
+    ...evidenceItems(shown),
     ...task.audit.flatMap(told),
     ...attempts.flatMap(attemptItems),
     ...(escalation ? escalationItems(escalation, task.audit) : []),
