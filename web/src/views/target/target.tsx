@@ -41,7 +41,11 @@ const Target = ({ id }: { id: string }) => {
 };
 export default Target;
 
-const First = ({ detail: { target, paused } }: { detail: TargetDetail }) => {
+const First = ({ detail: { target } }: { detail: TargetDetail }) => {
+  // Only its own pause: of one of Gradus as a whole the banner of the page tells, with the way out of it.
+  const { data: { pausedTargets } = {} } = useQuery(useQueries().settings());
+  const paused =
+    pausedTargets && Object.hasOwn(pausedTargets, target.id) ? pausedTargets[target.id] : undefined;
   const { tone, icon, word } = stateMarks[target.state];
   const facts = [target.software, target.version, target.pid === undefined ? "" : `process ${target.pid}`];
   return (
