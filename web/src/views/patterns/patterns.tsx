@@ -80,12 +80,7 @@ const All = ({ patterns }: { patterns: readonly Pattern[] }) => {
       <div className="patterns-tools">
         <div className="actions" role="group" aria-label="Show">
           {showWords.map(([value, word]) => (
-            <button
-              key={value}
-              className="slim patterns-show"
-              aria-pressed={show === value}
-              onClick={() => setShow(value)}
-            >
+            <button key={value} className="slim" aria-pressed={show === value} onClick={() => setShow(value)}>
               {word} <span className="soft num">{counts[value]}</span>
             </button>
           ))}
