@@ -1,0 +1,105 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axe } from "./support/axe.ts";
+import { launch, noBrowser, reader, scrollsSideways } from "./support/browser.ts";
+import { shown } from "./support/page.ts";
+import { type Seeded, seed } from "./support/seed.ts";
+import { openSetting, type Setting } from "./support/setting.ts";
+
+type Theme = "light" | "dark";
+
+describe.skipIf(noBrowser)("every view, in a real browser over a real API", () => {
+  let setting: Setting;
+  let browser: Browser;
+  let seeded: Seeded;
+  const complaints: string[] = [];
+  const pages = new Map<Theme, Page>();
+
+  const paths = (): Record<string, string> => ({
+    overview: "/",
+    tasks: "/tasks",
+    "all tasks": "/tasks?state=all",
+    "a task that asks for help": `/tasks/${seeded.help.task}`,
+    "a task that asks for approval": `/tasks/${seeded.asks.task}`,
+    "a task that is fixed": `/tasks/${seeded.fixed.id}`,
+    "a task of many letters": `/tasks/${seeded.long.id}`,
+    targets: "/targets",
+    "a target": "/targets/chatbot",
+    patterns: "/patterns",
+    audit: "/audit",
+    "a chain": `/audit?chain=${seeded.fixed.id}`,
+    settings: "/settings",
+    "what is not there": "/tasks/nothing-like-it",
+    "no page": "/nowhere",
+  });
+
+  beforeAll(async () => {
+    [setting, browser] = await Promise.all([openSetting(), launch()]);
+    seeded = await seed(setting.world);
+    for (const theme of ["light", "dark"] as const) {
+      const { page } = await reader(browser, complaints);
+      await page.emulateMedia({ colorScheme: theme });
+      pages.set(theme, page);
+    }
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await setting?.close();
+  });
+
+  it.each([
+    ["light", 1_280],
+    ["dark", 1_280],
+    ["light", 768],
+    ["dark", 320],
+  ] as const)(
+    "has nothing against it by axe, and does not scroll sideways, %s and %i pixels wide",
+    async (theme, width) => {
+      const page = pages.get(theme);
+      if (!page) throw new Error(`no page is ${theme}`);
+      await page.setViewportSize({ width, height: 800 });
+      const found: Record<string, unknown> = {};
+      for (const [name, path] of Object.entries(paths())) {
+        await page.goto(`${setting.open.url}${path}`);
+        await shown(page);
+        const against = await axe(page);
+        const sideways = await scrollsSideways(page);
+        if (against.length > 0 || sideways) found[name] = { against, sideways };
+      }
+      expect(found).toEqual({});
+    },
+    120_000,
+  );
+
+  it("says in its title what it is, and has one heading of the first order", async () => {
+    const page = pages.get("light");
+    if (!page) throw new Error("no page is light");
+    const titles = new Set<string>();
+    for (const path of Object.values(paths())) {
+      await page.goto(`${setting.open.url}${path}`);
+      await shown(page);
+      expect([path, await page.locator("h1").count()]).toEqual([path, 1]);
+      titles.add(await page.title());
+    }
+    expect(titles.size).toBeGreaterThanOrEqual(9);
+  }, 60_000);
+
+  it("is dark or light as the reader says, over a reload", async () => {
+    const page = pages.get("light");
+    if (!page) throw new Error("no page is light");
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await page.goto(setting.open.url);
+    await shown(page);
+    await page.getByRole("button", { name: "Theme, keys and sign-in" }).click();
+    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    await expect.poll(background).toBe("rgb(19, 22, 25)");
+    await page.reload();
+    await shown(page);
+    expect(await background()).toBe("rgb(19, 22, 25)");
+  });
+
+  it("has broken no rule of its content security policy, and logged no error", () => {
+    expect(complaints).toEqual([]);
+  });
+});
