@@ -1,16 +1,19 @@
-import { Component, type PropsWithChildren, Suspense, useEffect } from "react";
+import { Component, type PropsWithChildren, Suspense, useEffect, useLayoutEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { messageOf } from "../api/problem.ts";
+import { Lead } from "../ui/parts.tsx";
+import { focusHeading, howArrived } from "./arrival.ts";
+import { useTitle } from "./badge.ts";
 import { routes } from "./routes.tsx";
 import { Shell } from "./shell.tsx";
 
 export const App = () => {
   const [location] = useLocation();
-  // Who goes to another page is at its top, and who listens hears its heading.
-  useEffect(() => {
-    // Nothing is given back: newer browsers give a promise here, which is no clean-up.
-    scrollTo(0, 0);
+  // Who goes to another page is at its top; who comes back is where they were. Before a view goes to what the address points to.
+  useLayoutEffect(() => {
+    if (howArrived() === "go") scrollTo(0, 0);
   }, [location]);
+  useEffect(() => (howArrived() === "load" ? undefined : focusHeading()), [location]);
   return (
     <Shell>
       <Caught key={location}>
@@ -25,17 +28,24 @@ export const App = () => {
               <Redirect to="/tasks?status=awaiting_approval,awaiting_human" replace />
             </Route>
             <Route>
-              <div className="lead">
-                <div>
-                  <h1>There is no such page</h1>
-                  <p>Gradus has nothing at {location}.</p>
-                </div>
-              </div>
+              <Instead title="There is no such page">
+                <p>Gradus has nothing at {location}.</p>
+              </Instead>
             </Route>
           </Switch>
         </Suspense>
       </Caught>
     </Shell>
+  );
+};
+
+/** What is said in the place of a view. */
+const Instead = ({ title, children }: PropsWithChildren<{ title: string }>) => {
+  useTitle(title);
+  return (
+    <Lead tone="bad" icon="!" title={title}>
+      {children}
+    </Lead>
   );
 };
 
@@ -56,13 +66,12 @@ class Caught extends Component<PropsWithChildren, { fault?: string }> {
   override render() {
     if (this.state.fault === undefined) return this.props.children;
     return (
-      <div className="lead bad" role="alert">
-        <div>
-          <h1>This page has a fault</h1>
+      <div role="alert">
+        <Instead title="This page has a fault">
           <p>{this.state.fault}</p>
           <p>Gradus itself goes on. After a new version the page must be loaded anew.</p>
           <button onClick={() => location.reload()}>Reload</button>
-        </div>
+        </Instead>
       </div>
     );
   }

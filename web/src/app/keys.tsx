@@ -67,7 +67,8 @@ export function useKeys(keys: readonly Key[]): void {
 /** Every key that counts now, for the help. */
 export const useAllKeys = (): Key[] => useContext(KeysContext)?.all() ?? [];
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether what is pressed there is text. */
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button"].includes(target.type);
   return target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName);

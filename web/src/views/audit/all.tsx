@@ -26,12 +26,9 @@ export const All = ({ search, children }: PropsWithChildren<{ search: string }>)
         <button onClick={() => void query.refetch()}>Try again</button>
       </Lead>
     ) : (
-      <>
-        <h1 className="sr">Audit</h1>
-        <p className="starting" aria-busy="true">
-          Loading …
-        </p>
-      </>
+      <p className="starting" aria-busy="true">
+        Loading …
+      </p>
     );
   const broken = chains.filter(({ ok }) => !ok);
   const all = hasNextPage

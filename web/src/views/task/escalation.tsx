@@ -1,12 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Redirect } from "wouter";
 import { useQueries } from "../../api/use-api.ts";
+import { useTitle } from "../../app/badge.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 
 /** What waits for a person is shown with its task. */
-const Escalation = ({ id }: { id: string }) => (
-  <Loaded query={useQuery(useQueries().escalation(id))}>
-    {({ escalation }) => <Redirect to={`/tasks/${encodeURIComponent(escalation.task)}`} replace />}
-  </Loaded>
-);
+const Escalation = ({ id }: { id: string }) => {
+  useTitle("Task");
+  return (
+    <Loaded query={useQuery(useQueries().escalation(id))}>
+      {({ escalation }) => <Redirect to={`/tasks/${encodeURIComponent(escalation.task)}`} replace />}
+    </Loaded>
+  );
+};
 export default Escalation;
