@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useKeys } from "../../app/keys.tsx";
 import { useWho } from "../../api/use-who.ts";
@@ -10,19 +10,23 @@ import type { Order } from "./care.ts";
 import { AskOrder, type Asking } from "./dialogs.tsx";
 import type { Row } from "./facets.ts";
 import { Head } from "./head.tsx";
-import { linkOf, TaskRow } from "./row.tsx";
+import { TaskRow } from "./row.tsx";
 import { between, NONE, selecting, selects } from "./select.ts";
 import { useAct } from "./use-act.ts";
 import { useSelection } from "./use-address.ts";
+import { useFocus } from "./use-focus.ts";
 import { rowHeight, useNarrow, usePlace } from "./use-layout.ts";
+import type { Place } from "./use-place-kept.ts";
 
 /** The rows that are in sight, what is selected of all of them, and what can be done with it. */
 export const List = ({
+  place,
   rows,
   sort,
   now,
   onSort,
 }: {
+  place: RefObject<Place>;
   rows: readonly Row[];
   sort: Sort;
   now: number;
@@ -36,7 +40,7 @@ export const List = ({
   const body = useRef<HTMLDivElement>(null);
   const { start, stuck } = usePlace(body);
   const [selection, select] = useSelection();
-  const [current, setCurrent] = useState<string>();
+  const [current, setCurrent] = useState(place.current.id);
   const [asking, setAsking] = useState<{ asking: Asking; tasks: readonly TaskSummary[] }>();
   const anchor = useRef<string>(undefined);
 
@@ -66,6 +70,8 @@ export const List = ({
   });
   useEffect(() => view.measure(), [view, height]);
 
+  const focus = useFocus(place, current, at >= 0);
+
   const onSelect = useCallback(
     (id: string, on: boolean, range: boolean) => {
       select(selecting(selection, range ? between(ids, anchor.current, id) : [id], on));
@@ -78,21 +84,13 @@ export const List = ({
   // Rows are drawn anew only for what is their own.
   const onRow = useCallback<typeof onSelect>((...of) => held.current(...of), []);
 
-  const toFocus = useRef<string>(undefined);
-  useEffect(() => {
-    if (toFocus.current === undefined) return;
-    document.getElementById(linkOf(toFocus.current))?.focus({ preventScroll: true });
-    toFocus.current = undefined;
-  });
   const move = (by: number): void => {
     const to = at < 0 ? lastAt.current : Math.max(0, Math.min(rows.length - 1, at + by));
     const id = ids[Math.min(to, ids.length - 1)];
     if (id === undefined) return;
     view.scrollToIndex(to, { align: "auto" });
-    toFocus.current = id;
     setCurrent(id);
-    // The same row again: it may have lost the focus.
-    if (id === current) document.getElementById(linkOf(id))?.focus({ preventScroll: true });
+    focus(id);
   };
   const meant = (): readonly TaskSummary[] => {
     const row = rows[at];

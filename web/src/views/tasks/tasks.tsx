@@ -18,6 +18,7 @@ import { Nothing } from "./nothing.tsx";
 import { inOrder } from "./sort.ts";
 import { useAsked } from "./use-address.ts";
 import { useMinute } from "./use-minute.ts";
+import { usePlaceKept } from "./use-place-kept.ts";
 import { useRows } from "./use-rows.ts";
 import { useText } from "./use-text.ts";
 import { Views } from "./views.tsx";
@@ -36,6 +37,7 @@ const Tasks = () => {
   useTitle("Tasks");
   const [asked, ask] = useAsked();
   const [text, setText] = useText(asked, ask);
+  const place = usePlaceKept();
   const [most, setMost] = useState(MANY);
   const { actor: me } = useWho();
   const now = useMinute();
@@ -117,6 +119,7 @@ const Tasks = () => {
             </p>
             {sifted.matching.length > 0 ? (
               <List
+                place={place}
                 rows={sifted.matching}
                 sort={asked.sort}
                 now={now}
