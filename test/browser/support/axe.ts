@@ -1,8 +1,5 @@
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import library from "axe-core";
 import type { Page } from "playwright-core";
-
-const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Violation {
   id: string;
@@ -12,7 +9,7 @@ interface Violation {
 
 /** What axe has against the page as it is: WCAG 2.2 A and AA, and axe's best practices. One line each. */
 export async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(`if (!window.axe) { ${source} }`);
+  await page.evaluate(`if (!window.axe) { ${library.source} }`);
   const found = await page.evaluate<{ violations: Violation[] }>("axe.run(document)");
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
