@@ -14,7 +14,8 @@ import { neededFor } from "../http/role.ts";
 import { errorBodySchema } from "../views/error.ts";
 import { escalationViewSchema } from "../views/escalation.ts";
 import { healthReportSchema, targetViewSchema } from "../views/status.ts";
-import { type Operation, operations } from "./operations.ts";
+import type { Operation } from "./operation.ts";
+import { operations } from "./operations.ts";
 
 type Json = Record<string, unknown>;
 

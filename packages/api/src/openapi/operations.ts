@@ -1,19 +1,12 @@
 import { patternFileSchema, patternSchema, settingsSchema } from "@gradus/core";
-import type * as z from "zod";
-import { actSchema } from "../care/act.ts";
 import { auditExportSchema, auditQuerySchema } from "../routes/audit.ts";
-import { noteSchema } from "../routes/care.ts";
-import { answerSchema, escalationQuerySchema, resolveSchema } from "../routes/escalations.ts";
 import { mailQuerySchema, mailTestBodySchema } from "../routes/mail.ts";
 import { patternIdSchema } from "../routes/patterns.ts";
 import { replayBodySchema } from "../routes/replay.ts";
 import { anomalySchema, pauseSchema, resumeSchema } from "../routes/switches.ts";
 import { autonomyBodySchema } from "../routes/targets.ts";
-import { taskQuerySchema } from "../routes/tasks.ts";
 import { auditChainSchema, auditPageSchema } from "../views/audit.ts";
-import { careResultSchema, notedSchema } from "../views/care.ts";
 import { configurationSchema } from "../views/configuration.ts";
-import { answeredSchema, escalationDetailSchema, escalationListSchema } from "../views/escalation.ts";
 import { faultListSchema, injectedSchema } from "../views/fault.ts";
 import { mailListSchema, mailPartsSchema, mailTestSchema } from "../views/mail.ts";
 import { patternImportSchema, patternListSchema } from "../views/pattern.ts";
@@ -22,26 +15,8 @@ import { whoSchema } from "../views/role.ts";
 import { statsSchema } from "../views/stats.ts";
 import { healthReportSchema, targetListSchema } from "../views/status.ts";
 import { targetDetailSchema } from "../views/target.ts";
-import { taskDetailSchema, taskHistorySchema, taskListSchema } from "../views/task.ts";
-
-export interface Operation {
-  /** Also the name of its schemas: "resolveEscalation". */
-  id: string;
-  method: "get" | "post";
-  /** In the notation of OpenAPI: "/api/tasks/{id}". */
-  path: string;
-  summary: string;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  /** A schema: JSON. A media type: anything else, as text. */
-  answer: z.ZodType | `${"text" | "application"}/${string}`;
-}
-
-const get = (id: string, path: string, summary: string, answer: Operation["answer"], query?: z.ZodObject) =>
-  ({ id, method: "get", path, summary, answer, ...(query ? { query } : {}) }) satisfies Operation;
-
-const post = (id: string, path: string, summary: string, body: z.ZodType, answer: z.ZodType) =>
-  ({ id, method: "post", path, summary, body, answer }) satisfies Operation;
+import { get, type Operation, post } from "./operation.ts";
+import { work } from "./work.ts";
 
 /** Everything that programs may call. A test holds it against the routes. */
 export const operations: readonly Operation[] = [
@@ -63,80 +38,7 @@ export const operations: readonly Operation[] = [
     autonomyBodySchema,
     settingsSchema,
   ),
-  get(
-    "listTasks",
-    "/api/tasks",
-    "Tasks, newest first, a page at a time. A page may be short, even empty, and still have a cursor to go on from.",
-    taskListSchema,
-    taskQuerySchema,
-  ),
-  post(
-    "actOnTasks",
-    "/api/tasks/act",
-    "Acknowledges, snoozes, assigns, resolves or hands back up to 200 tasks. One that fails stops no other.",
-    actSchema,
-    careResultSchema,
-  ),
-  post(
-    "noteTask",
-    "/api/tasks/{id}/notes",
-    "Writes a note on a task's chain; with a key, once.",
-    noteSchema,
-    notedSchema,
-  ),
-  get(
-    "getTask",
-    "/api/tasks/{id}",
-    "A task with its evidence, attempts, verdicts and audit.",
-    taskDetailSchema,
-  ),
-  get(
-    "getTaskHistory",
-    "/api/tasks/{id}/history",
-    "The events of its workflow, without tokens.",
-    taskHistorySchema,
-  ),
-  get(
-    "listEscalations",
-    "/api/escalations",
-    "What waits or waited for people, newest first, a page at a time.",
-    escalationListSchema,
-    escalationQuerySchema,
-  ),
-  get(
-    "getEscalation",
-    "/api/escalations/{id}",
-    "An escalation, and what a person can answer.",
-    escalationDetailSchema,
-  ),
-  post(
-    "resolveEscalation",
-    "/api/escalations/{id}/resolve",
-    "Closes it with what a person did. An action that is named becomes a pattern.",
-    resolveSchema,
-    answeredSchema,
-  ),
-  post(
-    "approveEscalation",
-    "/api/escalations/{id}/approve",
-    "Lets Gradus run exactly the action that it asks for, once.",
-    answerSchema,
-    answeredSchema,
-  ),
-  post(
-    "rejectEscalation",
-    "/api/escalations/{id}/reject",
-    "Forbids the action that is asked for; people take over.",
-    answerSchema,
-    answeredSchema,
-  ),
-  post(
-    "handBackEscalation",
-    "/api/escalations/{id}/hand-back",
-    "Gives the task back: Gradus looks again and starts over.",
-    answerSchema,
-    answeredSchema,
-  ),
+  ...work,
   get("getStats", "/api/stats", "Rates, times and patterns over the newest tasks.", statsSchema),
   get("listPatterns", "/api/patterns", "What has been learned.", patternListSchema),
   get(
