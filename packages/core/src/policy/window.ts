@@ -1,3 +1,4 @@
+import { wallTime } from "../recipient/wall-time.ts";
 import type { MaintenanceWindow } from "../target/schema.ts";
 
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
@@ -25,26 +26,13 @@ function isWithin(window: MaintenanceWindow, now: number): boolean {
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-/** Building one costs a hundred times what using it does. */
-const formats = new Map<string, Intl.DateTimeFormat | undefined>();
-
-function formatOf(zone: string): Intl.DateTimeFormat | undefined {
-  if (formats.has(zone)) return formats.get(zone);
-  let format: Intl.DateTimeFormat | undefined;
-  try {
-    const parts = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-    format = new Intl.DateTimeFormat("en-US", { timeZone: zone, ...parts });
-  } catch {
-    format = undefined;
-  }
-  formats.set(zone, format);
-  return format;
-}
-
+/** Undefined for a zone that is not known. */
 function wallClock(zone: string, now: number): { day: number; minute: number } | undefined {
-  const parts = formatOf(zone)?.formatToParts(now);
-  if (!parts) return undefined;
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
-  const day = DAYS.findIndex((name) => name === of("weekday").toLowerCase());
-  return { day, minute: Number(of("hour")) * 60 + Number(of("minute")) };
+  try {
+    const { weekday, hour, minute } = wallTime(now, zone);
+    return { day: DAYS.findIndex((name) => name === weekday.toLowerCase()), minute: hour * 60 + minute };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
