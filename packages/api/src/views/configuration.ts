@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { windowSchema } from "./window.ts";
 
 /** What this Gradus was started with; people read it, and change it where it was written. */
 export const configurationSchema = z.object({
@@ -16,16 +17,6 @@ export const configurationSchema = z.object({
     to: z.array(z.string()),
   }),
   /** One target's maintenance windows each. */
-  windows: z.array(
-    z.object({
-      target: z.string(),
-      days: z.array(z.string()),
-      from: z.string(),
-      to: z.string(),
-      zone: z.string(),
-      mode: z.string(),
-      open: z.boolean(),
-    }),
-  ),
+  windows: z.array(z.object({ target: z.string(), ...windowSchema.shape })),
 });
 export type Configuration = z.infer<typeof configurationSchema>;

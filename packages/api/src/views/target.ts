@@ -1,6 +1,7 @@
 import { autonomyLevelSchema, baselineSchema, factSchema, riskSchema, taskSummarySchema } from "@gradus/core";
 import * as z from "zod";
 import { targetViewSchema } from "./status.ts";
+import { windowSchema } from "./window.ts";
 
 /** One metric of a target as it is remembered: what a chart draws. */
 export const seriesSchema = z.object({
@@ -63,16 +64,7 @@ export const targetDetailSchema = z.object({
   runbooks: z.array(z.object({ id: z.string(), title: z.string(), risk: riskSchema, undoable: z.boolean() })),
   dependents: z.array(z.string()),
   paused: z.exactOptional(z.object({ by: z.string(), at: z.number(), reason: z.string() })),
-  maintenance: z.array(
-    z.object({
-      days: z.array(z.string()),
-      from: z.string(),
-      to: z.string(),
-      zone: z.string(),
-      mode: z.string(),
-      open: z.boolean(),
-    }),
-  ),
+  maintenance: z.array(windowSchema),
   /** Newest first. */
   tasks: z.array(taskSummarySchema),
 });
