@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Stats, TargetView, TaskSummary } from "../../web/src/api/types.ts";
 import { grouped, tileWords } from "../../web/src/views/overview/fleet.ts";
-import { tasksAt } from "../../web/src/views/overview/links.ts";
+import { tasksAt } from "../../web/src/app/addresses.ts";
 import { cellsOf, fixersOf, workedOn } from "../../web/src/views/overview/matrix.ts";
 import { reliabilityPoints, stacked, steps } from "../../web/src/views/overview/shapes.ts";
 import { standingOf, waitingOf } from "../../web/src/views/overview/standing.ts";

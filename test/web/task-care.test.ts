@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CareResult } from "../../web/src/api/types.ts";
-import { fits, foreseen, type Order, snoozeEnds, wayBack } from "../../web/src/views/tasks/care.ts";
+import { snoozeEnds } from "../../web/src/text/snooze.ts";
+import { fits, foreseen, type Order, wayBack } from "../../web/src/views/tasks/care.ts";
 import { asHeld, hold, release } from "../../web/src/views/tasks/held.ts";
 import { later, type Page } from "../../web/src/views/tasks/later.ts";
 import { replaced } from "../../web/src/views/tasks/pages.ts";

@@ -4,7 +4,7 @@ import type { TaskDetail } from "../../web/src/api/types.ts";
 import { awsLinks } from "../../web/src/views/task/aws.ts";
 import { passageOf } from "../../web/src/views/task/history.ts";
 import { anchorOf, type Item } from "../../web/src/views/task/item.ts";
-import { snoozes } from "../../web/src/views/task/snooze.ts";
+import { snoozeEnds } from "../../web/src/text/snooze.ts";
 import { standingOf } from "../../web/src/views/task/standing.ts";
 import { timelineOf } from "../../web/src/views/task/timeline.ts";
 import { call } from "../app/support/call.ts";
@@ -269,7 +269,7 @@ describe("the timeline of a task, as the API gives it", () => {
     });
   });
 
-  it("has what people did among people: notes, snoozes and answers that no event tells", async () => {
+  it("has what people did among people: notes, snoozeEnds and answers that no event tells", async () => {
     const actor = "human:ada@example.org";
     const { task: id } = await addEscalation(world, "help", {
       status: "resolved",
@@ -306,8 +306,8 @@ describe("the timeline of a task, as the API gives it", () => {
 
 it("a snooze ends later than now, and tomorrow at nine is tomorrow at nine", () => {
   const now = new Date(2026, 9, 24, 23, 30).getTime();
-  expect(snoozes(now).every(([, until]) => until > now)).toBe(true);
-  expect(new Date(snoozes(now)[2]?.[1] ?? 0)).toEqual(new Date(2026, 9, 25, 9));
+  expect(snoozeEnds(now).every(([, until]) => until > now)).toBe(true);
+  expect(new Date(snoozeEnds(now)[2]?.[1] ?? 0)).toEqual(new Date(2026, 9, 25, 9));
 });
 
 it("links to AWS name the execution, its logs and its traces; an address that is not AWS's gives none", () => {

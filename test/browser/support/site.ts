@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import type { Role, Who } from "@gradus/api";
+import { contentPolicy } from "@gradus/api/policy";
 import type { World } from "../../app/support/world.ts";
 import { closeServer, listen } from "./listen.ts";
 import { CLIENT, EMAIL, type Provider } from "./provider.ts";
@@ -14,21 +15,6 @@ const TYPES: Record<string, string> = {
   ".png": "image/png",
   ".webmanifest": "application/manifest+json",
 };
-
-/** As stacks/web.ts has it. */
-const policy = (signIn: string): string =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    `connect-src 'self' ${signIn}`,
-    "manifest-src 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "require-trusted-types-for 'script'",
-  ].join("; ");
 
 export interface Site {
   url: string;
@@ -60,7 +46,7 @@ export async function serveSite(of: { folder: string; world: World; provider?: P
     const body = await readFile(join(folder, name)).catch(() => readFile(join(folder, "index.html")));
     response.writeHead(200, {
       "content-type": TYPES[extname(name)] ?? "text/html",
-      "content-security-policy": policy(provider?.url ?? ""),
+      "content-security-policy": contentPolicy(...(provider ? [provider.url] : [])),
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
     });

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
+import { targetAt, taskAt } from "./addresses.ts";
 import { told } from "../api/client.ts";
 import { useApi } from "../api/use-api.ts";
 import { useChange } from "../api/use-change.ts";
@@ -43,7 +44,7 @@ export function useEntries({ onHelp, ask }: { onHelp: () => void; ask: (target: 
       word: visible(task.title),
       hint: statusMarks[task.status].word,
       also: `${task.id} ${task.target}`,
-      do: () => go(`/tasks/${encodeURIComponent(task.id)}`),
+      do: () => go(taskAt(task.id)),
     })),
     ...places
       .filter(([path]) => path !== "/mail" || config.events)
@@ -91,7 +92,7 @@ export function useEntries({ onHelp, ask }: { onHelp: () => void; ask: (target: 
       word: id,
       hint: stateMarks[state].word,
       also: software,
-      do: () => go(`/targets/${encodeURIComponent(id)}`),
+      do: () => go(targetAt(id)),
     })),
     ...targets.map(({ id }) =>
       Object.hasOwn(pausedTargets, id)

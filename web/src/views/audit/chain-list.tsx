@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { chainAt } from "../../app/addresses.ts";
 import { many } from "../../text/words.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { Said } from "../../ui/said.tsx";
@@ -16,7 +17,7 @@ export const Chains = ({ chains }: { chains: readonly ChainState[] }) => (
     <ul className="plain card">
       {chains.slice(0, MOST).map((one) => (
         <li key={one.chain} className="row">
-          <Link href={`/audit?chain=${encodeURIComponent(one.chain)}`}>
+          <Link href={chainAt(one.chain)}>
             <Said text={nameOf(one)} />
           </Link>
           <span className="actions">

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { chainAt, taskAt } from "../../app/addresses.ts";
 import { momentOf } from "../../text/events.ts";
 import { Exact, Said } from "../../ui/said.tsx";
 import { At, When } from "../../ui/when.tsx";
@@ -71,16 +72,12 @@ export const Event = ({
         {chain === "system" ? (
           <span className="soft">system</span>
         ) : (
-          <Link href={`/tasks/${encodeURIComponent(chain)}`}>
+          <Link href={taskAt(chain)}>
             <Said text={target ?? chain} />
           </Link>
         )}
         {linked ? (
-          <Link
-            className="soft"
-            href={`/audit?chain=${encodeURIComponent(chain)}`}
-            aria-label={`Chain of ${target ?? ""} ${chain}`}
-          >
+          <Link className="soft" href={chainAt(chain)} aria-label={`Chain of ${target ?? ""} ${chain}`}>
             chain
           </Link>
         ) : null}

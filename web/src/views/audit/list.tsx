@@ -45,7 +45,7 @@ export const List = ({
       {[...days].map(([day, those]) => (
         <section key={day} aria-label={day}>
           <h2 className="audit-day">{day}</h2>
-          <ol className="audit-events">
+          <ol className="lines">
             {those.map((one) => (
               <Event
                 key={`${one.event.seq} ${one.chain}`}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { PropsWithChildren } from "react";
 import { Link } from "wouter";
+import { taskAt } from "../../app/addresses.ts";
 import type { AuditChain } from "../../api/types.ts";
 import { useQueries } from "../../api/use-api.ts";
 import { many } from "../../text/words.ts";
@@ -39,7 +40,7 @@ export const One = ({ chain, search, children }: PropsWithChildren<{ chain: stri
             {chain === "system" ? null : (
               <>
                 {" · "}
-                <Link href={`/tasks/${encodeURIComponent(chain)}`}>Its task</Link>
+                <Link href={taskAt(chain)}>Its task</Link>
               </>
             )}
           </p>

@@ -9,7 +9,7 @@ import { useWho } from "../../api/use-who.ts";
 import { duration } from "../../text/words.ts";
 import { Card, Note } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
-import { targetAt } from "./links.ts";
+import { targetAt } from "../../app/addresses.ts";
 
 /** Where there is a demo fleet: something to break. Open for who has never seen it, put away for everybody else. */
 export const Break = ({ targets, fresh }: { targets: readonly TargetView[]; fresh: boolean }) => {

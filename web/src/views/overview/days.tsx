@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import type { Stats } from "../../api/types.ts";
 import { many, type Mark, statusMarks } from "../../text/words.ts";
-import { tasksAt } from "./links.ts";
+import { tasksAt } from "../../app/addresses.ts";
 import { type Outcome, outcomes, stacked } from "./shapes.ts";
 import { Shown } from "./shown.tsx";
 

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import type { Stats } from "../../api/types.ts";
 import { duration, phaseWord } from "../../text/words.ts";
-import { tasksAt } from "./links.ts";
+import { tasksAt } from "../../app/addresses.ts";
 import { fixersOf } from "./matrix.ts";
 import { Shown } from "./shown.tsx";
 

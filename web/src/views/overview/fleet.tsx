@@ -6,7 +6,7 @@ import { stateMarks } from "../../text/words.ts";
 import { Empty, Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
 import { countsOf, grouped, isState, shortly, states, tileWords } from "./fleet.ts";
-import { targetAt } from "./links.ts";
+import { targetAt } from "../../app/addresses.ts";
 
 /** So many have their names on them. */
 const NAMED = 60;

@@ -3,7 +3,7 @@ import type { TaskSummary } from "../../api/types.ts";
 import { useNow } from "../../api/use-now.ts";
 import { many } from "../../text/words.ts";
 import { Section } from "../../ui/parts.tsx";
-import { tasksAt, WAITING } from "./links.ts";
+import { tasksAt, WAITING } from "../../app/addresses.ts";
 import { waitingOf } from "./standing.ts";
 import { TaskLine } from "./task-line.tsx";
 

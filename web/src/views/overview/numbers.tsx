@@ -8,7 +8,7 @@ import { Days } from "./days.tsx";
 import { Fixers } from "./fixers.tsx";
 import { Growth } from "./growth.tsx";
 import { Itself, Spend } from "./itself.tsx";
-import { REAL, tasksAt, WAITING } from "./links.ts";
+import { REAL, tasksAt, WAITING } from "../../app/addresses.ts";
 
 /** How well Gradus does. Each number leads to the tasks that make it. */
 export const Numbers = ({ stats }: { stats: Stats }) => {

@@ -5,7 +5,7 @@ import type { Stats } from "../../api/types.ts";
 import { phaseWord, severityMarks } from "../../text/words.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { Empty, Section } from "../../ui/parts.tsx";
-import { tasksAt } from "./links.ts";
+import { tasksAt } from "../../app/addresses.ts";
 import { cellsOf, phases, severities, workedOn } from "./matrix.ts";
 import { TaskLine } from "./task-line.tsx";
 

@@ -11,7 +11,7 @@ import { Said } from "../../ui/said.tsx";
 import { When } from "../../ui/when.tsx";
 import { Break } from "./break.tsx";
 import { Fleet } from "./fleet.tsx";
-import { taskAt } from "./links.ts";
+import { taskAt } from "../../app/addresses.ts";
 import { NeedsYou } from "./needs-you.tsx";
 import { Numbers } from "./numbers.tsx";
 import { OpenTasks } from "./open-tasks.tsx";

@@ -4,7 +4,7 @@ import { person, phaseWord, severityMarks, statusMarks } from "../../text/words.
 import { Mark } from "../../ui/mark.tsx";
 import { Said } from "../../ui/said.tsx";
 import { When } from "../../ui/when.tsx";
-import { targetAt, taskAt } from "./links.ts";
+import { targetAt, taskAt } from "../../app/addresses.ts";
 
 /** A task in a line: how bad, what, where, how it stands, since when, and who has it. */
 export const TaskLine = ({ task }: { task: TaskSummary }) => {

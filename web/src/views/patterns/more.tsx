@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { taskAt } from "../../app/addresses.ts";
 import type { Pattern } from "../../api/types.ts";
 import { duration, exactTime, many, percent, resultMarks, spaced } from "../../text/words.ts";
 import { Mark } from "../../ui/mark.tsx";
@@ -70,7 +71,7 @@ const Lessons = ({ of: { learned = [] } }: { of: Pattern }) => {
       <ul className="plain">
         {lessons.map(({ task, attempt, outcome }) => (
           <li key={`${task}#${attempt}`}>
-            <Link href={`/tasks/${encodeURIComponent(task)}`}>
+            <Link href={taskAt(task)}>
               <Said text={task} />
             </Link>{" "}
             attempt {attempt}: <Mark is={markOf(outcome)} />

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { targetAt } from "../../app/addresses.ts";
 import { told } from "../../api/client.ts";
 import { useApi } from "../../api/use-api.ts";
 import { useChange } from "../../api/use-change.ts";
@@ -44,7 +45,7 @@ export const Kill = () => {
                         <Paused
                           of={pause}
                           what={
-                            <Link href={`/targets/${encodeURIComponent(target)}`}>
+                            <Link href={targetAt(target)}>
                               <Said text={target} />
                             </Link>
                           }

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { targetAt } from "../../app/addresses.ts";
 import type { Configuration } from "../../api/types.ts";
 import { many } from "../../text/words.ts";
 import { Mark } from "../../ui/mark.tsx";
@@ -54,7 +55,7 @@ export const Windows = ({ of: { windows } }: { of: Configuration }) => (
             .map(({ target, days, from, to, zone, mode, open: isOpen }) => (
               <li key={`${target} ${days.join()} ${from} ${to} ${zone}`} className="row">
                 <span>
-                  <Link href={`/targets/${encodeURIComponent(target)}`}>
+                  <Link href={targetAt(target)}>
                     <Said text={target} />
                   </Link>
                   : {days.length === 7 ? "every day" : days.join(", ")} {from}–{to}{" "}

@@ -3,7 +3,7 @@ import type { TargetDetail } from "../../api/types.ts";
 import { Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
 import { When } from "../../ui/when.tsx";
-import { taskAt } from "../overview/links.ts";
+import { taskAt } from "../../app/addresses.ts";
 
 /** What differed from the baseline when that was last compared: what should be, and what was. */
 export const Drift = ({ drift }: { drift: TargetDetail["drift"] }) => {

@@ -5,7 +5,7 @@ import type { TargetDetail } from "../../api/types.ts";
 import { stateMarks } from "../../text/words.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { Card, Section } from "../../ui/parts.tsx";
-import { targetAt } from "../overview/links.ts";
+import { targetAt } from "../../app/addresses.ts";
 
 /** What it relies on, and what relies on it, and how they are. */
 export const Relies = ({ detail: { target, dependents } }: { detail: TargetDetail }) => {

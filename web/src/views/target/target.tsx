@@ -9,7 +9,7 @@ import { Loaded } from "../../ui/loaded.tsx";
 import { Empty, Lead, Note, Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
 import { When } from "../../ui/when.tsx";
-import { tasksAt } from "../overview/links.ts";
+import { tasksAt } from "../../app/addresses.ts";
 import { TaskLine } from "../overview/task-line.tsx";
 import { Allows } from "./allows.tsx";
 import { Baseline } from "./baseline.tsx";

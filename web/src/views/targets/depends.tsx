@@ -3,7 +3,7 @@ import type { TargetView } from "../../api/types.ts";
 import { many, stateMarks } from "../../text/words.ts";
 import { Empty, Section } from "../../ui/parts.tsx";
 import { tileWords } from "../overview/fleet.ts";
-import { targetAt } from "../overview/links.ts";
+import { targetAt } from "../../app/addresses.ts";
 import { around, connected, layOut, MOST_NODES, NODE, pathOf } from "./graph.ts";
 
 const MARGIN = 4;

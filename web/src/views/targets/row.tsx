@@ -6,7 +6,7 @@ import { Mark } from "../../ui/mark.tsx";
 import { Said } from "../../ui/said.tsx";
 import { When } from "../../ui/when.tsx";
 import { allowedWords } from "./filter.ts";
-import { targetAt } from "../overview/links.ts";
+import { targetAt } from "../../app/addresses.ts";
 
 /** A target in a line, of several on narrow screens. What a column is, is said with it. */
 export const Row = memo(({ target }: { target: TargetView }) => {

@@ -85,7 +85,7 @@ const All = ({ targets }: { targets: readonly TargetView[] }) => {
               </button>
             </Empty>
           ) : (
-            <ul className="targets">
+            <ul className="lines">
               {shown.map((target) => (
                 <Row key={target.id} target={target} />
               ))}

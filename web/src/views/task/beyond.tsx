@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
+import { chainAt } from "../../app/addresses.ts";
 import type { Replay, TaskDetail } from "../../api/types.ts";
 import { told } from "../../api/client.ts";
 import { now } from "../../api/clock.ts";
@@ -25,7 +26,7 @@ export const Beyond = ({ task }: Pick<TaskDetail, "task">) => (
 /** Whether what is told here can be believed. */
 const Chain = ({ id }: { id: string }) => {
   const { data } = useQuery(useApi().queries.chain(id));
-  const href = `/audit?chain=${encodeURIComponent(id)}`;
+  const href = chainAt(id);
   if (!data) return null;
   const { verified } = data;
   return verified.ok ? (

@@ -2,22 +2,23 @@ import type { Task } from "../../api/types.ts";
 import { useNow } from "../../api/use-now.ts";
 import { useWho } from "../../api/use-who.ts";
 import { useKeys } from "../../app/keys.tsx";
+import { isSnoozed, snoozeEnds } from "../../text/snooze.ts";
 import { Menu } from "../../ui/menu.tsx";
-import { snoozes } from "./snooze.ts";
 import { useCare } from "./use-care.ts";
 import { focusWords } from "./words.tsx";
 
 /** Seen, later, mine: what people do with an open task. */
-export const Care = ({ task: { id, care: kept = {} } }: { task: Pick<Task, "id" | "care"> }) => {
+export const Care = ({ task }: { task: Pick<Task, "id" | "care"> }) => {
+  const { id, care: kept = {} } = task;
   const { care, busy } = useCare(id);
   const { actor, may } = useWho();
   const now = useNow();
   const off = busy || !may("operator");
   const why = may("operator") ? {} : { title: "This needs the role operator" };
-  const isSnoozed = (kept.snoozed?.until ?? 0) > now;
+  const sleeps = isSnoozed(task, now);
   const isMine = kept.assignee === actor;
   const acknowledge = () => care({ verb: kept.acknowledged ? "unacknowledge" : "acknowledge" });
-  const [[, inAnHour]] = snoozes(now) as [readonly [string, number]];
+  const [[, inAnHour]] = snoozeEnds(now) as [readonly [string, number]];
   const allowed = (run: () => void) => () => {
     if (!off) run();
   };
@@ -26,7 +27,7 @@ export const Care = ({ task: { id, care: kept = {} } }: { task: Pick<Task, "id" 
     {
       keys: "s",
       says: "Snooze this task for an hour, or end the snooze",
-      do: allowed(() => care(isSnoozed ? { verb: "unsnooze" } : { verb: "snooze", until: inAnHour })),
+      do: allowed(() => care(sleeps ? { verb: "unsnooze" } : { verb: "snooze", until: inAnHour })),
     },
     { keys: "r", says: "Write what was done", do: focusWords },
   ]);
@@ -35,7 +36,7 @@ export const Care = ({ task: { id, care: kept = {} } }: { task: Pick<Task, "id" 
       <button className="slim" disabled={off} onClick={acknowledge} {...why}>
         {kept.acknowledged ? "Unacknowledge" : "Acknowledge"}
       </button>
-      {isSnoozed ? (
+      {sleeps ? (
         <button className="slim" disabled={off} onClick={() => care({ verb: "unsnooze" })} {...why}>
           End the snooze
         </button>
@@ -44,7 +45,7 @@ export const Care = ({ task: { id, care: kept = {} } }: { task: Pick<Task, "id" 
           label="Snooze"
           slim
           disabled={off}
-          items={snoozes(now).map(([word, until]) => ({
+          items={snoozeEnds(now).map(([word, until]) => ({
             kind: "do",
             word,
             do: () => care({ verb: "snooze", until }),

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Redirect } from "wouter";
+import { taskAt } from "../../app/addresses.ts";
 import { useQueries } from "../../api/use-api.ts";
 import { useTitle } from "../../app/badge.ts";
 import { Loaded } from "../../ui/loaded.tsx";
@@ -9,7 +10,7 @@ const Escalation = ({ id }: { id: string }) => {
   useTitle("Task");
   return (
     <Loaded query={useQuery(useQueries().escalation(id))}>
-      {({ escalation }) => <Redirect to={`/tasks/${encodeURIComponent(escalation.task)}`} replace />}
+      {({ escalation }) => <Redirect to={taskAt(escalation.task)} replace />}
     </Loaded>
   );
 };

@@ -125,16 +125,3 @@ const done: Record<CareVerb, string> = {
 /** What was done, for the toast. */
 export const saidOf = (order: Order, n: number): string =>
   `${many(n, "task")} ${done[order.verb]}${order.verb === "assign" ? visible(person(order.assignee)) : ""}.`;
-
-/** Ends of a snooze, in the reader's own time. */
-export function snoozeEnds(now: number): ReadonlyArray<readonly [word: string, until: number]> {
-  const morning = new Date(now);
-  morning.setDate(morning.getDate() + 1);
-  morning.setHours(9, 0, 0, 0);
-  return [
-    ["1 hour", now + 3_600_000],
-    ["4 hours", now + 14_400_000],
-    ["Until tomorrow, 09:00", morning.getTime()],
-    ["7 days", now + 604_800_000],
-  ];
-}

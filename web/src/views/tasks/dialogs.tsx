@@ -1,9 +1,10 @@
 import { now } from "../../api/clock.ts";
 import type { TaskSummary } from "../../api/types.ts";
+import { snoozeEnds } from "../../text/snooze.ts";
 import { exactTime, many, visible } from "../../text/words.ts";
 import { Ask } from "../../ui/ask.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { fits, type Order, snoozeEnds } from "./care.ts";
+import { fits, type Order } from "./care.ts";
 
 export type Asking = "snooze" | "assign" | "resolve" | "retry";
 

@@ -1,3 +1,4 @@
+import { isSnoozed } from "../../text/snooze.ts";
 import type { Attempt, Severity, TaskStatus, TaskSummary } from "../../api/types.ts";
 
 /** The states of the list; each but "waiting" is an index of the server. */
@@ -86,8 +87,6 @@ export function rowOf(task: TaskSummary): Row {
   rows.set(task, row);
   return row;
 }
-
-export const isSnoozed = ({ care }: TaskSummary, now: number): boolean => (care?.snoozed?.until ?? 0) > now;
 
 /** A task's value of a facet; undefined where it has none. */
 export function valueOf(

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { taskAt } from "../../app/addresses.ts";
 import { many } from "../../text/words.ts";
 import { Note } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
@@ -34,7 +35,7 @@ const Names = ({ of }: { of: readonly Failure[] }) => (
   <ul className="plain">
     {of.map(({ id, title, message }) => (
       <li key={id}>
-        <Link href={`/tasks/${encodeURIComponent(id)}`}>
+        <Link href={taskAt(id)}>
           <Said text={title} max={200} />
         </Link>
         : <Said text={message} max={400} />

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { taskAt } from "../../app/addresses.ts";
 import { useKeys } from "../../app/keys.tsx";
 import { useWho } from "../../api/use-who.ts";
 import type { TaskSummary } from "../../api/types.ts";
@@ -119,7 +120,7 @@ export const List = ({
       do: ({ target }) => {
         // What has the focus itself goes first, as always.
         if (target instanceof HTMLElement && target.matches("a, button, summary")) target.click();
-        else if (at >= 0) go(`/tasks/${encodeURIComponent(current ?? "")}`);
+        else if (at >= 0) go(taskAt(current ?? ""));
       },
     },
     { keys: "Escape", says: "Select nothing", do: () => select(NONE) },

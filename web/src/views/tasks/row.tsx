@@ -1,6 +1,8 @@
 import { memo } from "react";
 import { Link } from "wouter";
+import { targetAt, taskAt } from "../../app/addresses.ts";
 import type { TaskSummary } from "../../api/types.ts";
+import { isSnoozed } from "../../text/snooze.ts";
 import {
   duration,
   exactTime,
@@ -13,7 +15,6 @@ import {
 import { Mark } from "../../ui/mark.tsx";
 import { Said } from "../../ui/said.tsx";
 import { useNow } from "../../api/use-now.ts";
-import { isSnoozed } from "./facets.ts";
 
 export interface RowProps {
   task: TaskSummary;
@@ -49,12 +50,7 @@ export const TaskRow = memo((props: RowProps) => {
     </label>
   );
   const title = (
-    <Link
-      id={linkOf(task.id)}
-      className="tasks-title"
-      href={`/tasks/${encodeURIComponent(task.id)}`}
-      title={task.title}
-    >
+    <Link id={linkOf(task.id)} className="tasks-title" href={taskAt(task.id)} title={task.title}>
       <Said text={task.title} max={300} />
     </Link>
   );
@@ -116,7 +112,7 @@ const Severity = ({ of, short = false }: { of: TaskSummary; short?: boolean }) =
 };
 
 const Target = ({ of }: { of: TaskSummary }) => (
-  <Link className="tasks-target" href={`/targets/${encodeURIComponent(of.target)}`}>
+  <Link className="tasks-target" href={targetAt(of.target)}>
     {of.target}
   </Link>
 );

@@ -19,6 +19,7 @@ export function tasksAt(narrowed: Narrowed): string {
 }
 
 export const targetAt = (id: string): string => `/targets/${encodeURIComponent(id)}`;
+export const chainAt = (chain: string): string => `/audit?chain=${encodeURIComponent(chain)}`;
 export const taskAt = (id: string): string => `/tasks/${encodeURIComponent(id)}`;
 
 /** "working, awaiting…": everything but what another target caused. */
