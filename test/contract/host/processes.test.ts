@@ -12,6 +12,7 @@ import { overHosts } from "./adapters.ts";
 const IDLE = "console.log(1); setInterval(() => {}, 1000)";
 const fresh = { maxAgeMs: 0 };
 const local = createLocalHost();
+const areSessionsWeighed = (await local.readFile("/proc/sys/kernel/sched_autogroup_enabled"))?.trim() === "1";
 
 overHosts(({ host, startTolerance }) => {
   test("a process is described with all that detectors ask for, alone and in the list", async () => {
@@ -135,6 +136,33 @@ overHosts(({ host, startTolerance }) => {
     expect((await host.process(child.pid))?.nice).toBe(-3);
     await expect(host.renice(child.pid, 11, started - 60_000)).rejects.toMatchObject({ code: "not_found" });
   });
+
+  test.skipIf(!areSessionsWeighed)(
+    "a session that is weighed as one is reniced as one, and only by the process that leads it",
+    async () => {
+      const leader = await startNode(IDLE);
+      const started = (await host.process(leader.pid))?.startedAt ?? 0;
+      expect((await host.process(leader.pid))?.sessionNice).toBe(0);
+      await host.reniceSession(leader.pid, 19, started);
+      expect((await host.process(leader.pid))?.sessionNice).toBe(19);
+      expect(await local.readFile(`/proc/${leader.pid}/autogroup`)).toMatch(/ nice 19\n$/);
+      await host.reniceSession(leader.pid, -3);
+      expect((await host.process(leader.pid))?.sessionNice).toBe(-3);
+      expect((await host.process(leader.pid))?.nice).toBe(0);
+      await expect(host.reniceSession(leader.pid, 5, started - 60_000)).rejects.toMatchObject({
+        code: "not_found",
+      });
+      await expect(host.reniceSession(2 ** 22, 5)).rejects.toMatchObject({ code: "not_found" });
+      const member = spawn(process.execPath, ["-e", IDLE], { stdio: ["ignore", "pipe", "ignore"] });
+      try {
+        await once(member.stdout, "data");
+        expect((await host.process(member.pid!))?.sessionNice).toBeUndefined();
+        await expect(host.reniceSession(member.pid!, 5)).rejects.toMatchObject({ code: "invalid_input" });
+      } finally {
+        member.kill("SIGKILL");
+      }
+    },
+  );
 
   test("listeners have address, port and owner, of IPv4 and IPv6, ours and a child's", async () => {
     const four = createServer().listen(0, "127.0.0.1");

@@ -162,6 +162,7 @@ describe("what is not in the table is not run", () => {
       host.link(path, "x"),
       host.signal(process.pid, "SIGCONT"),
       host.renice(process.pid, 5),
+      host.reniceSession(process.pid, 5),
     ];
     expect(await Promise.all(refused.map(codeOf))).toEqual(refused.map(() => "forbidden"));
     expect(agent.sent).toEqual([]);
@@ -221,7 +222,18 @@ describe("the script by itself", () => {
   test("gets no parameter that could end its quotes, and no act in the document that looks", async () => {
     for (const args of ["'", "';touch x;'", "$(x)", "a b", "a\nb", "{{ op }}", "`x`", '"', "\\"])
       await expect(tell("look", "look", args)).rejects.toThrow("does not fit");
-    for (const op of ["write", "set-mode", "remove", "truncate", "link", "signal", "renice", "'", "look;x"])
+    for (const op of [
+      "write",
+      "set-mode",
+      "remove",
+      "truncate",
+      "link",
+      "signal",
+      "renice",
+      "renice-session",
+      "'",
+      "look;x",
+    ])
       await expect(tell("look", op, "")).rejects.toThrow("may not be");
     await expect(tell("act", "look", "")).rejects.toThrow("may not be");
   });
@@ -239,6 +251,7 @@ describe("the script by itself", () => {
       ["signal", [1, "KILL", 0]],
       ["signal", [process.pid, "SEGV", 0]],
       ["renice", ["x", 1, 0]],
+      ["renice-session", [1, 1, 0]],
     ] as const) {
       const { stdout } = await tell("act", op, argsOf(words).replaceAll(".", ""));
       expect(`${op} ${words.join()}: ${stdout}`).toMatch(/0 (invalid|failed) /);

@@ -6,7 +6,10 @@ import { encode, packed, pathOf } from "./words.ts";
 /** Does one thing on the machine. */
 export type Act = (op: string, words: ReadonlyArray<string | number>) => Promise<Answer>;
 
-type Acts = Pick<Host, "writeFile" | "setMode" | "remove" | "truncate" | "link" | "signal" | "renice">;
+type Acts = Pick<
+  Host,
+  "writeFile" | "setMode" | "remove" | "truncate" | "link" | "signal" | "renice" | "reniceSession"
+>;
 
 /** Bytes that go in one command: how much Systems Manager takes is not written anywhere, and this is far from it. */
 const PART = 9_000;
@@ -44,14 +47,17 @@ export const createActs = (act: Act): Acts => ({
     const words = [pid, signal.slice("SIG".length), Math.round(startedAt ?? 0)];
     return fieldsOf(await act("signal", words), `${signal} to ${pid}`) !== undefined;
   },
-  async renice(pid, nice, startedAt) {
-    checkPid(pid);
-    if (!Number.isInteger(nice) || nice < -20 || nice > 19)
-      throw new GradusError("invalid_input", `a nice value of ${nice} does not exist`);
-    const answer = await act("renice", [pid, nice + 20, Math.round(startedAt ?? 0)]);
-    if (!fieldsOf(answer, `renice ${pid}`)) throw new GradusError("not_found", `process ${pid} is gone`);
-  },
+  renice: (...given) => setNice(act, "renice", ...given),
+  reniceSession: (...given) => setNice(act, "renice-session", ...given),
 });
+
+async function setNice(act: Act, op: string, pid: number, nice: number, startedAt = 0): Promise<void> {
+  checkPid(pid);
+  if (!Number.isInteger(nice) || nice < -20 || nice > 19)
+    throw new GradusError("invalid_input", `a nice value of ${nice} does not exist`);
+  const answer = await act(op, [pid, nice + 20, Math.round(startedAt)]);
+  if (!fieldsOf(answer, `${op} ${pid}`)) throw new GradusError("not_found", `process ${pid} is gone`);
+}
 
 const octal = (mode: number | undefined): string => (mode === undefined ? "" : mode.toString(8));
 const fresh = (): string => randomBytes(8).toString("hex");

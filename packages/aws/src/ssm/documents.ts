@@ -43,6 +43,7 @@ const acts = {
   link: "link",
   signal: "signal",
   renice: "renice_all",
+  "renice-session": "renice_session",
   run: "run",
 };
 

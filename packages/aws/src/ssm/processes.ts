@@ -31,10 +31,11 @@ export const processOver =
       nice: stat.nice,
       threads: stat.threads,
     };
-    const [fds, limit, waited] = fields.slice(2).map(Number);
+    const [fds, limit, waited, sessionNice] = fields.slice(2).map(Number);
     if (isNumber(fds)) info.fds = fds;
     if (isNumber(limit)) info.fdLimit = limit;
     if (isNumber(waited)) info.waitMs = waited / 1e6;
+    if (isNumber(sessionNice)) info.sessionNice = sessionNice;
     return info;
   };
 

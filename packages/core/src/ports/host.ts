@@ -35,6 +35,8 @@ export interface Host {
   ): Promise<boolean>;
   /** All threads of the process. Throws "not_found" if it is gone, or is not the one that started at `startedAt`. */
   renice(pid: number, nice: number, startedAt?: number): Promise<void>;
+  /** The session that the process leads, see `sessionNice`. Throws "not_found" likewise, and "invalid_input" if it leads none. */
+  reniceSession(pid: number, nice: number, startedAt?: number): Promise<void>;
 }
 
 export interface RunOptions {
@@ -80,6 +82,11 @@ export interface ProcessInfo {
   /** Epoch milliseconds; with the pid it names a process for good. */
   startedAt: number;
   nice: number;
+  /**
+   * Of a process that leads its session, where the scheduler weighs sessions against each other and the nice values of
+   * threads only within one: the session's nice value (sched(7), "The autogroup feature").
+   */
+  sessionNice?: number;
   threads: number;
   fds?: number;
   fdLimit?: number;

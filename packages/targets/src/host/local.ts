@@ -6,7 +6,7 @@ import { readEnvironment, readProcess } from "./proc/process.ts";
 import { createSnapshot } from "./proc/snapshot.ts";
 import { createListeners } from "./proc/sockets.ts";
 import { runCommand } from "./run.ts";
-import { reniceProcess, signalProcess } from "./signal.ts";
+import { reniceProcess, reniceSession, signalProcess } from "./signal.ts";
 import { setMode, writeFile } from "./write.ts";
 
 export interface LocalHostOptions {
@@ -41,5 +41,6 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
     load: async () => readLoad(),
     signal: signalProcess,
     renice: reniceProcess,
+    reniceSession,
   };
 }

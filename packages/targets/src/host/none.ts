@@ -39,5 +39,6 @@ export function createUnreachableHost(id: string, why: string): Host {
     load: refuse,
     signal: refuse,
     renice: refuse,
+    reniceSession: refuse,
   };
 }

@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { GradusError, type Host } from "@gradus/core";
 import { errnoOf, faultOf } from "./errors.ts";
 import { machine } from "./proc/machine.ts";
-import { readStat, startOf } from "./proc/process.ts";
+import { readSessionNice, readStat, startOf } from "./proc/process.ts";
 import { isAlive } from "./proc/stat.ts";
 
 /** Start times are told in milliseconds, but come from clock ticks and a boot time that is measured anew by each Gradus. */
@@ -57,6 +57,18 @@ export const reniceProcess: Host["renice"] = async (pid, nice, startedAt) => {
     for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), nice);
   } catch (error) {
     throw faultOf(error, `renice ${pid}`);
+  }
+};
+
+export const reniceSession: Host["reniceSession"] = async (pid, nice, startedAt) => {
+  if (!isThere(pid, startedAt)) throw new GradusError("not_found", `process ${pid} is gone`);
+  const stat = readStat(pid);
+  if (!stat || readSessionNice(stat) === undefined)
+    throw new GradusError("invalid_input", `process ${pid} leads no session that is weighed`);
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(nice));
+  } catch (error) {
+    throw faultOf(error, `renice the session of ${pid}`);
   }
 };
 

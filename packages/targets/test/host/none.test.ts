@@ -21,6 +21,7 @@ const acts = (host: Host): Array<Promise<unknown>> => [
   host.link("/tmp/x", "/tmp/y"),
   host.signal(1, "SIGTERM"),
   host.renice(1, 19),
+  host.reniceSession(1, 19),
   host.load(),
 ];
 const refusals = async (all: Array<Promise<unknown>>): Promise<unknown[]> =>

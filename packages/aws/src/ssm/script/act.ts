@@ -97,4 +97,15 @@ renice_all() {
     why=$(renice "$nice" -p "\${task##*/}" 2>&1 >/dev/null) || { [ -d "$task" ] && fail "$why"; }
   done
   say ok
+}
+
+# The session that the process leads, where the system weighs sessions against each other.
+renice_session() {
+  number; pid=$word
+  number; nice=$((word - 20))
+  number
+  lives "$pid" "$word" || { say none; end; }
+  leads "$pid" && [ -e "/proc/$pid/autogroup" ] || fail 'it leads no session that is weighed: Invalid argument'
+  why=$( (printf %s "$nice" >"/proc/$pid/autogroup") 2>&1) || fail "$why"
+  say ok
 }`;

@@ -56,7 +56,16 @@ environment() { # pid
   answer="ok $(cat "/proc/$1/environ" 2>/dev/null | pack)"
 }
 
-# The last line of /proc/<pid>/stat and the words of the command, as they are; descriptors, their limit, waiting time.
+session_nice() { # pid
+  if [ "$(cat /proc/sys/kernel/sched_autogroup_enabled 2>/dev/null)" = 1 ] && leads "$1"; then
+    awk 'NF == 3 && $2 == "nice" { print $3; found = 1 } END { if (!found) print "-" }' "/proc/$1/autogroup" 2>/dev/null
+  else
+    echo -
+  fi
+}
+
+# The last line of /proc/<pid>/stat and the words of the command, as they are; descriptors, their limit, waiting
+# time, and of a process that leads its session the nice value of that, where sessions are weighed.
 process() { # pid
   [ -r "/proc/$1/stat" ] || { answer=none; return; }
   found=$(cat "/proc/$1/stat" 2>/dev/null | pack)
@@ -69,7 +78,7 @@ process() { # pid
   [ "$fds" != 1 ] || [ -h "$2" ] || fds=0
   limit=$(awk '/^Max open files/{ print $4 }' "/proc/$1/limits" 2>/dev/null)
   waited=$(awk '{ print $2 }' "/proc/$1/schedstat" 2>/dev/null)
-  answer="ok $found $words $fds \${limit:--} \${waited:--}"
+  answer="ok $found $words $fds \${limit:--} \${waited:--} $(session_nice "$1")"
 }
 
 look() {

@@ -45,6 +45,12 @@ path() {
   path=$text
   case $path in /*) ;; *) refuse 'the path is not absolute' ;; esac
 }
+# Whether the process leads its session.
+leads() { # pid
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  set -- "$1" \${stat##*) }
+  [ "$1" = "$5" ]
+}
 exists() { [ -e "$1" ] || [ -h "$1" ]; }
 
 # Units of /proc: ticks per second and page size are 17 and 6 of the auxiliary vector (getauxval(3)).

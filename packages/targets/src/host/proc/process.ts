@@ -44,7 +44,17 @@ export function readProcess(pid: number): ProcessInfo | undefined {
   if (limit) info.fdLimit = Number(limit[1]);
   const waited = Number(readProc(`/proc/${pid}/schedstat`)?.split(" ")[1]);
   if (Number.isFinite(waited)) info.waitMs = waited / 1e6;
+  const sessionNice = readSessionNice(stat);
+  if (sessionNice !== undefined) info.sessionNice = sessionNice;
   return info;
+}
+
+/** Undefined where sessions are not weighed, and of a process that is only a member of one: others are in it, too. */
+export function readSessionNice({ pid, session }: Stat): number | undefined {
+  if (session !== pid || readProc("/proc/sys/kernel/sched_autogroup_enabled")?.trim() !== "1")
+    return undefined;
+  const found = / nice (-?\d+)/.exec(readProc(`/proc/${pid}/autogroup`) ?? "");
+  return found ? Number(found[1]) : undefined;
 }
 
 /** Kernels from 6.2 on give the number as the folder's size; older ones are counted. */

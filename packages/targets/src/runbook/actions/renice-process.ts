@@ -1,3 +1,4 @@
+import type { ProcessInfo } from "@gradus/core";
 import * as z from "zod";
 import { reniceProcess as card } from "../cards/soften.ts";
 import { inverse, runbook } from "../support/define.ts";
@@ -8,7 +9,16 @@ import { findAlive } from "../support/processes.ts";
 const OUT_OF_THE_WAY = 10;
 const LOWEST = 19;
 
-const saved = z.object({ pid: z.number(), startedAt: z.number(), nice: z.number() });
+const saved = z.object({
+  pid: z.number(),
+  startedAt: z.number(),
+  nice: z.number(),
+  sessionNice: z.number().optional(),
+});
+
+/** What weighs most of it: where whole sessions are weighed against each other, a thread's value counts only within one. */
+const weightOf = ({ nice, sessionNice = nice }: Weighed): number => Math.min(nice, sessionNice);
+type Weighed = Pick<ProcessInfo, "nice" | "sessionNice">;
 
 export const reniceProcess = runbook({
   card,
@@ -21,19 +31,30 @@ export const reniceProcess = runbook({
     const no = await mustLeave(scene, params);
     if (no !== undefined) return no;
     const alive = await findAlive(scene.host, params);
-    if (!alive || alive.nice <= params.nice) return undefined;
+    if (!alive || weightOf(alive) <= params.nice) return undefined;
     return `process ${params.pid} has a lower priority than that already`;
   },
   async apply(scene, params, run) {
     const alive = await findAlive(scene.host, params);
     if (!alive) return run.note(`process ${params.pid} has ended already`);
-    if (alive.nice === params.nice) return run.note(`process ${params.pid} has that priority`);
-    run.undo = { pid: params.pid, startedAt: params.startedAt, nice: alive.nice };
-    await run.step(`set the nice value of process ${params.pid}`, async () => {
-      await scene.host.renice(params.pid, params.nice, params.startedAt);
+    const { pid, startedAt, nice } = params;
+    const { nice: before, sessionNice } = alive;
+    if (before === nice && (sessionNice ?? nice) === nice)
+      return run.note(`process ${pid} has that priority`);
+    run.undo = { pid, startedAt, nice: before, ...(sessionNice === undefined ? {} : { sessionNice }) };
+    await run.step(`set the nice value of process ${pid}`, async () => {
+      await scene.host.renice(pid, nice, startedAt);
       const now = await findAlive(scene.host, params);
-      if (now && now.nice !== params.nice) throw new Error(`it is ${now.nice}`);
-      return `${alive.nice} → ${params.nice}`;
+      if (now && now.nice !== nice) throw new Error(`it is ${now.nice}`);
+      return `${before} → ${nice}`;
+    });
+    if (sessionNice === undefined || sessionNice === nice) return;
+    await run.step(`set the nice value of the session that process ${pid} leads`, async () => {
+      await scene.host.reniceSession(pid, nice, startedAt);
+      const now = await findAlive(scene.host, params);
+      if (now?.sessionNice !== undefined && now.sessionNice !== nice)
+        throw new Error(`it is ${now.sessionNice}`);
+      return `${sessionNice} → ${nice}`;
     });
   },
   undo: inverse(saved, async (scene, was, run) => {
@@ -42,9 +63,15 @@ export const reniceProcess = runbook({
       await scene.host.renice(was.pid, was.nice, was.startedAt);
       return `nice ${was.nice}`;
     });
+    const { sessionNice } = was;
+    if (sessionNice === undefined) return;
+    await run.step(`give the session of process ${was.pid} its former priority`, async () => {
+      await scene.host.reniceSession(was.pid, sessionNice, was.startedAt);
+      return `nice ${sessionNice}`;
+    });
   }),
   async causeGone(scene, params) {
     const alive = await findAlive(scene.host, params);
-    return !alive || alive.nice >= OUT_OF_THE_WAY;
+    return !alive || weightOf(alive) >= OUT_OF_THE_WAY;
   },
 });
