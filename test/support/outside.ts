@@ -65,6 +65,8 @@ export class Outside implements Watcher, Hands, Diagnostics {
   looks = 0;
   /** Nothing can be observed at all. */
   blind = false;
+  /** Targets that were changed since they were last well. */
+  readonly changed = new Set<string>();
   /** How long an action takes. */
   takesMs = 0;
   /** Runbooks whose preconditions do not hold, and why. */
@@ -171,12 +173,21 @@ export class Outside implements Watcher, Hands, Diagnostics {
     this.diagnosed.push([...which]);
     const note = { kind: "note" as const, topic: "diagnosed" };
     const at = this.#clock.now();
+    const drift = {
+      kind: "drift" as const,
+      aspect: "version" as const,
+      key: "version",
+      expected: 1,
+      actual: 2,
+    };
+    const found = { source: "diagnostic" as const, target: target.id, at };
     return [
+      ...(which.includes("drift") && this.changed.has(target.id)
+        ? [{ ...found, id: `drift-${++this.#ids}`, text: "changed", fact: drift }]
+        : []),
       {
+        ...found,
         id: `note-${++this.#ids}`,
-        source: "diagnostic",
-        target: target.id,
-        at,
         text: which.join(" "),
         fact: note,
       },

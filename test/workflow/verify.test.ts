@@ -44,6 +44,57 @@ describe("nothing is believed that was not verified", () => {
     expect(harmful?.quarantinedUntil).toBeGreaterThan(world.clock.now());
   });
 
+  test("a dependent that was changed itself is not held against a repair, which says so", async () => {
+    world.known = verdictFor("restore");
+    world.outside.when("restore", "db", (outside) => {
+      outside.heal("db");
+      outside.changed.add("shop");
+      outside.break("shop", "error_rate_high");
+    });
+    const id = await world.breaks("db", "service_down");
+    const { task } = await world.ended(id);
+    expect(await results(id)).toEqual(["fixed"]);
+    expect(world.outside.undone()).toEqual([]);
+    expect(task.attempts[0]?.verification?.reasons.join()).toContain("changed itself: shop:error_rate_high");
+  });
+
+  test("dependents that still measure the outage are waited for before a repair is blamed", async () => {
+    let until = Infinity;
+    world.outside.onLook = () => {
+      if (world.clock.now() >= until) world.outside.heal("shop");
+    };
+    world.outside.when("restart", "db", (outside) => {
+      outside.heal("db");
+      outside.break("shop", "error_rate_high");
+      until = world.clock.now() + 5_000 + 8_000;
+    });
+    const id = await world.breaks("db", "service_down");
+    await world.ended(id);
+    expect(await results(id)).toEqual(["fixed"]);
+  });
+
+  test("a repair is not taken back where that would break the target again, and nothing else is tried on it", async () => {
+    world.known = verdictFor("restore");
+    world.outside.when("restore", "db", (outside) => {
+      outside.heal("db");
+      outside.break("shop", "service_down");
+    });
+    const id = await world.breaks("db", "service_down");
+    const { task } = await world.ended(id);
+    expect(await results(id)).toEqual(["worse"]);
+    expect(world.outside.undone()).toEqual([]);
+    expect(world.outside.isWell("db")).toBe(true);
+    expect(task.attempts[0]?.verification?.reasons).toEqual([
+      "service_down is gone",
+      "db is healthy",
+      "worse: shop:service_down",
+      "not taken back, which would bring service_down back",
+    ]);
+    expect(await world.path(id)).not.toContain("Research");
+    expect(task).toMatchObject({ status: "cleared", phase: 4 });
+    expect(task.outcome).toContain("its dependents got worse with it");
+  });
+
   test("a target that is being put back is not free for others", async () => {
     world.known = verdictFor("restore");
     world.outside.takesMs = 20_000;

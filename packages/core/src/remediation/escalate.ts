@@ -6,9 +6,17 @@ import { begin } from "./apply.ts";
 import { auditOf } from "./attempt-audit.ts";
 import { clear } from "./close.ts";
 import type { Context } from "./context.ts";
+import { bringsBack } from "./judge.ts";
 import { underWay } from "./lease.ts";
 import { isGone } from "./look-around.ts";
 import type { BrokenState } from "./state.ts";
+
+function outcomeOf(task: Task): string {
+  const last = task.attempts.at(-1);
+  return last && bringsBack(task, last.verification)
+    ? `Gone since ${actionKey(last.action)}, which was not taken back; its dependents got worse with it and have tasks of their own.`
+    : "Gone when it was about to be handed to a person.";
+}
 
 /** Phase 4: writes down why, and what was still running, and hands the task to people. Copes with any state, because faults lead here. */
 export async function escalate(ctx: Context, state: BrokenState): Promise<BrokenState> {
@@ -16,7 +24,7 @@ export async function escalate(ctx: Context, state: BrokenState): Promise<Broken
   const now = ctx.clock.now();
   const before = await ctx.store.tasks.get(state.task);
   if (before && (await isGoneByNow(ctx, before, state))) {
-    await clear(ctx, before, "Gone when it was about to be handed to a person.");
+    await clear(ctx, before, outcomeOf(before));
     await ctx.store.leases.release(before.target, before.id);
     return { task: before.id, target: before.target, phase: 4, decision: "escalated", why };
   }

@@ -3,9 +3,10 @@ import { actionKey, type RunbookCard } from "../runbook/schema.ts";
 import { stuck } from "../stuck/detect.ts";
 import type { Target } from "../target/schema.ts";
 import { changeTask } from "../task/change.ts";
-import type { Attempt, PhaseNumber } from "../task/schema.ts";
+import type { Attempt, PhaseNumber, Task } from "../task/schema.ts";
 import { auditOf } from "./attempt-audit.ts";
 import type { Context } from "./context.ts";
+import { bringsBack } from "./judge.ts";
 import { learnFrom } from "./learn-pattern.ts";
 import type { RemediationState } from "./state.ts";
 
@@ -41,7 +42,7 @@ export async function recordFailure(
       task: {
         ...task,
         // A task that goes in circles leaves this phase, even where a crash would have let it try again here.
-        phase: (tabu || loop ? Math.min(state.phase + 1, 4) : state.phase) as PhaseNumber,
+        phase: nextPhase(task, state, attempt, tabu || loop !== undefined),
         attempts,
         tabu: tabu ? [...new Set([...task.tabu, actionKey(attempt.action)])] : task.tabu,
       },
@@ -53,7 +54,7 @@ export async function recordFailure(
 
   const loop = stuck(saved.attempts);
   const card = ctx.hands.cards().find((c) => c.id === attempt.action.runbook);
-  const takeBack = mustBeTakenBack(attempt, card, loop);
+  const takeBack = mustBeTakenBack(saved, attempt, card, loop);
   // What is to be taken back is still worked on: Undo gives the target back.
   if (!takeBack) await ctx.store.leases.release(target.id, saved.id);
   const { attempt: _, proposal: __, answer: ___, ...rest } = state;
@@ -72,6 +73,12 @@ export async function recordFailure(
   };
 }
 
+/** Of a target that is well nothing is left to be tried. */
+function nextPhase(task: Task, { phase }: RemediationState, attempt: Attempt, leaves: boolean): PhaseNumber {
+  if (bringsBack(task, attempt.verification)) return 4;
+  return leaves ? (Math.min(phase + 1, 4) as PhaseNumber) : phase;
+}
+
 function whyNot({ action, result, outcome, verification }: Attempt): string {
   const reasons = verification?.reasons.join("; ") ?? outcome?.reason ?? "";
   return `${actionKey(action)}: ${result.replace("_", " ")}${reasons ? ` (${reasons})` : ""}`.slice(0, 600);
@@ -86,11 +93,13 @@ function lessonOf(attempt: Attempt): "harm" | "symptom_only" | "not_fixed" | und
 }
 
 const mustBeTakenBack = (
+  task: Task,
   attempt: Attempt,
   card: RunbookCard | undefined,
   loop: string | undefined,
 ): boolean =>
   attempt.outcome?.result === "done" &&
   card?.undoable === true &&
-  (attempt.result === "worse" || !card.lasting || loop !== undefined) &&
+  (!card.lasting ||
+    ((attempt.result === "worse" || loop !== undefined) && !bringsBack(task, attempt.verification))) &&
   !attempt.undo;

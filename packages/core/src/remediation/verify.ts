@@ -1,21 +1,14 @@
-import { symptomOf } from "../symptom/catalogue.ts";
-import { isStarting } from "../detection/starting.ts";
-import type { Look } from "../detection/watcher.ts";
 import type { Target } from "../target/schema.ts";
 import { isOpen } from "../task/predicates.ts";
-import type { Attempt, Task, Verification } from "../task/schema.ts";
+import type { Attempt, Task } from "../task/schema.ts";
 import { load } from "./case-file.ts";
 import { clear } from "./close.ts";
 import type { Context } from "./context.ts";
-import { isGone, lookAround, settleSeconds } from "./look-around.ts";
+import { judge, lookUntilGone } from "./judge.ts";
+import { isGone, settleSeconds } from "./look-around.ts";
 import { recordFailure } from "./record-failure.ts";
 import { over, type RemediationState } from "./state.ts";
 import { takeBack } from "./undo.ts";
-
-/** A symptom measured over a window (error rate, latency, memory) needs a moment longer to show that it is gone. */
-const WINDOWED_PATIENCE_MS = 12_000;
-const HARD_PATIENCE_MS = 2_000;
-const LOOK_AGAIN_MS = 1_000;
 
 /**
  * Believes nothing: fixed means that the symptom's own detector, the target's health and its dependents' are good, and that
@@ -102,62 +95,4 @@ async function release(ctx: Context, task: Task, target: Target, attempt: Attemp
   await ctx.pause(target.settleMs);
   const look = await lookUntilGone(ctx, task, target);
   return isGone(task, look) ? { ...attempt, undo } : { ...attempt, undo, result: "symptom_only" };
-}
-
-async function judge(
-  ctx: Context,
-  task: Task,
-  target: Target,
-  state: RemediationState,
-  attempt: Attempt,
-): Promise<{ verification: Verification; hard: string[] }> {
-  const { own, hard } = await lookAround(ctx, target, await lookUntilGone(ctx, task, target));
-  const causeGone = await ctx.hands.causeGone(target, attempt.action, attempt.outcome);
-  const introduced = hard.filter((s) => !state.before.includes(s));
-  const symptomGone = !own.signals.some((s) => s.symptom === task.symptom && s.key === task.key);
-  const { healthy } = own;
-  const dependentsHealthy = !introduced.some((s) => !s.startsWith(`${target.id}:`));
-  const seen = own.observations.length > 0;
-  const hasDependents = ctx.targets.all().some((t) => t.dependsOn.includes(target.id));
-
-  const reasons = [
-    ...(seen ? [] : ["nothing could be observed, so nothing is proven"]),
-    symptomGone ? `${symptomOf(task.symptom).id} is gone` : `${symptomOf(task.symptom).id} is still there`,
-    healthy
-      ? `${target.id} is healthy`
-      : `${target.id} is not healthy: ${own.signals.map((s) => s.symptom).join(", ") || "no check passed"}`,
-    ...(hasDependents
-      ? [dependentsHealthy ? "dependents are no worse" : `worse: ${introduced.slice(0, 10).join(", ")}`]
-      : []),
-    ...(causeGone === undefined ? [] : [causeGone ? "the cause is gone" : "the cause is still there"]),
-  ];
-  const resultOf = (): Verification["result"] => {
-    if (!seen) return "inconclusive";
-    if (symptomGone && healthy && dependentsHealthy) return causeGone === false ? "symptom_only" : "fixed";
-    return introduced.length > 0 ? "worse" : "not_fixed";
-  };
-  const verification: Verification = {
-    at: ctx.clock.now(),
-    result: resultOf(),
-    symptomGone,
-    healthy,
-    dependentsHealthy,
-    reasons,
-    ...(causeGone === undefined ? {} : { causeGone }),
-  };
-  return { verification, hard };
-}
-
-/** Looks until the symptom is gone or patience ends; a hard symptom gets little, a windowed one a little more, and a start its period. */
-async function lookUntilGone(ctx: Context, task: Task, target: Target): Promise<Look> {
-  const deadline = ctx.clock.now() + WINDOWED_PATIENCE_MS;
-  const hardDeadline = ctx.clock.now() + HARD_PATIENCE_MS;
-  for (;;) {
-    const look = await ctx.watcher.look(target);
-    if (isGone(task, look)) return look;
-    const down = look.signals.some((s) => symptomOf(s.symptom).rank >= symptomOf("http_timeout").rank);
-    const starting = look.signals.some((s) => isStarting(target, s.symptom, look));
-    if (!starting && ctx.clock.now() + LOOK_AGAIN_MS > (down ? hardDeadline : deadline)) return look;
-    await ctx.pause(LOOK_AGAIN_MS);
-  }
 }

@@ -1,0 +1,130 @@
+import { isStarting } from "../detection/starting.ts";
+import type { Look } from "../detection/watcher.ts";
+import { factsOf } from "../observation/schema.ts";
+import { symptomOf } from "../symptom/catalogue.ts";
+import type { Target } from "../target/schema.ts";
+import type { Attempt, Task, Verification } from "../task/schema.ts";
+import type { Context } from "./context.ts";
+import { isGone, lookAround, type LookAround } from "./look-around.ts";
+import type { RemediationState } from "./state.ts";
+
+/** A symptom measured over a window (error rate, latency, memory) needs a moment longer to show that it is gone. */
+const WINDOWED_PATIENCE_MS = 12_000;
+const HARD_PATIENCE_MS = 2_000;
+const LOOK_AGAIN_MS = 1_000;
+
+/** What an action has brought, and the hard symptoms that are there now: the next action is not blamed for them. */
+export async function judge(
+  ctx: Context,
+  task: Task,
+  target: Target,
+  state: RemediationState,
+  attempt: Attempt,
+): Promise<{ verification: Verification; hard: string[] }> {
+  const { around, introduced } = await lookUntilSettled(ctx, task, target, state.before);
+  const { own, hard } = around;
+  const { ofItself, worse } = await causedBy(ctx, target, introduced);
+  const causeGone = await ctx.hands.causeGone(target, attempt.action, attempt.outcome);
+  const symptomGone = !own.signals.some((s) => s.symptom === task.symptom && s.key === task.key);
+  const { healthy } = own;
+  const dependentsHealthy = !worse.some((s) => !isOwn(target, s));
+  const seen = own.observations.length > 0;
+  const hasDependents = ctx.targets.all().some((t) => t.dependsOn.includes(target.id));
+
+  const resultOf = (): Verification["result"] => {
+    if (!seen) return "inconclusive";
+    if (symptomGone && healthy && dependentsHealthy) return causeGone === false ? "symptom_only" : "fixed";
+    return worse.length > 0 ? "worse" : "not_fixed";
+  };
+  const verification: Verification = {
+    at: ctx.clock.now(),
+    result: resultOf(),
+    symptomGone,
+    healthy,
+    dependentsHealthy,
+    reasons: [],
+    ...(causeGone === undefined ? {} : { causeGone }),
+  };
+  const { id } = symptomOf(task.symptom);
+  verification.reasons = [
+    ...(seen ? [] : ["nothing could be observed, so nothing is proven"]),
+    symptomGone ? `${id} is gone` : `${id} is still there`,
+    healthy
+      ? `${target.id} is healthy`
+      : `${target.id} is not healthy: ${own.signals.map((s) => s.symptom).join(", ") || "no check passed"}`,
+    ...(hasDependents
+      ? [dependentsHealthy ? "dependents are no worse" : `worse: ${worse.slice(0, 10).join(", ")}`]
+      : []),
+    ...(ofItself.length === 0
+      ? []
+      : [`not because of this, it was changed itself: ${ofItself.slice(0, 10).join(", ")}`]),
+    ...(causeGone === undefined ? [] : [causeGone ? "the cause is gone" : "the cause is still there"]),
+    ...(bringsBack(task, verification) ? [`not taken back, which would bring ${id} back`] : []),
+  ];
+  return { verification, hard };
+}
+
+/**
+ * Whether taking an action back that made dependents worse would break the target itself again: what they depend on is well
+ * since then, so they can only lose by it. A person is told, and finds the target running.
+ */
+export const bringsBack = (task: Pick<Task, "symptom">, verification: Verification | undefined): boolean =>
+  verification?.result === "worse" &&
+  verification.symptomGone &&
+  verification.healthy &&
+  symptomOf(task.symptom).impact === "hard";
+
+const isOwn = (target: Target, symptom: string): boolean => symptom.startsWith(`${target.id}:`);
+
+/** Where the target is well, its dependents are given the time that it took: what they measure may still hold the outage. */
+async function lookUntilSettled(
+  ctx: Context,
+  task: Task,
+  target: Target,
+  before: readonly string[],
+): Promise<{ around: LookAround; introduced: string[] }> {
+  const deadline = ctx.clock.now() + WINDOWED_PATIENCE_MS;
+  let look = await lookUntilGone(ctx, task, target);
+  for (;;) {
+    const around = await lookAround(ctx, target, look);
+    const introduced = around.hard.filter((s) => !before.includes(s));
+    const isSettled = introduced.length === 0 || introduced.some((s) => isOwn(target, s));
+    if (isSettled || !isGone(task, look) || ctx.clock.now() + LOOK_AGAIN_MS > deadline)
+      return { around, introduced };
+    await ctx.pause(LOOK_AGAIN_MS);
+    look = await ctx.watcher.look(target);
+  }
+}
+
+/** A dependent whose files, variables or release changed since it was last well has a cause of its own, and will get its own task. */
+async function causedBy(
+  ctx: Context,
+  target: Target,
+  introduced: readonly string[],
+): Promise<{ ofItself: string[]; worse: string[] }> {
+  const dependents = ctx.targets
+    .all()
+    .filter((t) => t.id !== target.id && introduced.some((s) => isOwn(t, s)));
+  const changed = await Promise.all(
+    dependents.map(async (dependent) => {
+      const drifts = factsOf(await ctx.diagnostics.run(dependent, ["drift"]), "drift");
+      return drifts.some(({ fact }) => fact.aspect !== "port") ? [dependent] : [];
+    }),
+  );
+  const ofItself = introduced.filter((s) => changed.flat().some((t) => isOwn(t, s)));
+  return { ofItself, worse: introduced.filter((s) => !ofItself.includes(s)) };
+}
+
+/** Looks until the symptom is gone or patience ends; a hard symptom gets little, a windowed one a little more, and a start its period. */
+export async function lookUntilGone(ctx: Context, task: Task, target: Target): Promise<Look> {
+  const deadline = ctx.clock.now() + WINDOWED_PATIENCE_MS;
+  const hardDeadline = ctx.clock.now() + HARD_PATIENCE_MS;
+  for (;;) {
+    const look = await ctx.watcher.look(target);
+    if (isGone(task, look)) return look;
+    const down = look.signals.some((s) => symptomOf(s.symptom).rank >= symptomOf("http_timeout").rank);
+    const starting = look.signals.some((s) => isStarting(target, s.symptom, look));
+    if (!starting && ctx.clock.now() + LOOK_AGAIN_MS > (down ? hardDeadline : deadline)) return look;
+    await ctx.pause(LOOK_AGAIN_MS);
+  }
+}
