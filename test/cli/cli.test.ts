@@ -164,6 +164,9 @@ describe("a task that waits for a person", () => {
       },
       60_000,
     );
+    const refused = await cli("inject", "email-blast", "high_memory");
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toMatch(/could not be done to email-blast: .*ECONNREFUSED.*until it is healthy/s);
     await cli("resume", "email-blast");
     const answered = await cli("resolve", waiting.id, "-m", "started it by hand");
     expect(answered).toMatchObject({ code: 0, stdout: "Resolved.\n" });

@@ -7,6 +7,7 @@ import type { Snapshot } from "../src/live/snapshot.ts";
 import { plain, plainDeep, plainLine } from "../src/text/plain.ts";
 import { cut, fit, width } from "../src/text/width.ts";
 import { table } from "../src/text/format.ts";
+import { said } from "../src/text/target.ts";
 
 const target = (id: string, extra: Partial<TargetView> = {}): TargetView => ({
   id,
@@ -163,5 +164,14 @@ describe("text from outside", () => {
         ["bb", "c", "y"],
       ]),
     ).toBe("a   日本  x\nbb  c     y");
+  });
+});
+
+describe("what is wrong with a target", () => {
+  it("fits a line of a table, however long the answer of a health check is", () => {
+    const summary = `chatbot answers with an error: ${'{"status":"failing"} '.repeat(40)}`;
+    const failing = target("chatbot", { paused: true, symptoms: [{ symptom: "http_status", summary }] });
+    expect(width(said(failing))).toBeLessThanOrEqual(90);
+    expect(said(failing)).toMatch(/chatbot answers with an error.*…/);
   });
 });

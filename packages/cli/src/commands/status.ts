@@ -5,6 +5,7 @@ import pc from "picocolors";
 import { calling } from "../command.ts";
 import type { Env } from "../program.ts";
 import { ago, plural, stateMark, table } from "../text/format.ts";
+import { said } from "../text/target.ts";
 import { taskTable } from "../text/task-row.ts";
 
 export function addStatus(program: Command, env: Env): void {
@@ -43,9 +44,6 @@ function statusText(
     ...(tasks.length === 0 ? [] : ["", taskTable(tasks)]),
   ].join("\n");
 }
-
-const said = (t: TargetView): string =>
-  (t.paused ? pc.yellow("paused ") : "") + (t.symptoms[0]?.summary ?? t.degraded[0] ?? "");
 
 function headline(
   health: HealthReport,

@@ -8,6 +8,7 @@ import type { Env } from "../program.ts";
 import { checksText } from "../text/check.ts";
 import { stateMark, table } from "../text/format.ts";
 import { plainDeep } from "../text/plain.ts";
+import { said } from "../text/target.ts";
 
 const CHECK_HELP = `
 Starts and changes nothing, and needs no running Gradus. Exit code: 0 all well, 1 something is wrong or nothing can be seen
@@ -52,5 +53,5 @@ const row = (t: TargetView): string[] => [
   stateMark(t.state),
   [t.software, t.version].filter(Boolean).join(" "),
   pc.dim(t.baseline ? `baseline ${t.baseline.generation}` : "no baseline yet"),
-  (t.paused ? pc.yellow("paused ") : "") + (t.symptoms[0]?.summary ?? pc.yellow(t.degraded[0] ?? "")),
+  said(t),
 ];

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { GradusError, type ServiceManager, type Target, type TargetRegistry } from "@gradus/core";
+import { GradusError, messageOf, type ServiceManager, type Target, type TargetRegistry } from "@gradus/core";
 import { faults, findFault, installDemo, readEnv, serviceNames, type FaultContext } from "@gradus/demo";
 
 export interface Demo {
@@ -25,8 +25,14 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
           "invalid_input",
           `there is no fault "${type}"; known: ${faults.map((f) => f.id).join(", ")}`,
         );
-      const injection = await fault.inject(await contextOf(options, target));
-      return { cause: injection.cause };
+      const ctx = await contextOf(options, target);
+      try {
+        return { cause: (await fault.inject(ctx)).cause };
+      } catch (error) {
+        // A fault is done to what is well; one that is down, or hangs from the fault before, cannot be broken again.
+        const why = `"${type}" could not be done to ${target}: ${messageOf(error)}. Wait until it is healthy, and try again.`;
+        throw new GradusError("conflict", why, { target, type }, error);
+      }
     },
   };
 }
