@@ -61,6 +61,11 @@ describe("triage", () => {
     world.outside.break("shop", "http_status");
     const early = (await world.signal("shop", { firstSeenAt })).task.id;
     expect((await world.ended(early)).task).toMatchObject({ status: "suppressed", suppressedBy: "db" });
+    // It is looked at again each second; that is no task each second.
+    for (let second = 0; second < 10; second += 1) {
+      world.clock.advance(1_000);
+      expect((await world.signal("shop", { firstSeenAt })).task.id).toBe(early);
+    }
     world.clock.advance(60_000);
     const late = (await world.signal("shop", { firstSeenAt })).task.id;
     expect((await world.ended(late)).task.status).toBe("fixed");

@@ -2,6 +2,7 @@ import { GradusError } from "../error/error.ts";
 import { fingerprint } from "../issue/fingerprint.ts";
 import type { Observation } from "../observation/schema.ts";
 import type { Context } from "../remediation/context.ts";
+import { repairBehind } from "../remediation/repair.ts";
 import type { Signal } from "../signal/schema.ts";
 import { symptomOf } from "../symptom/catalogue.ts";
 import { changeTask } from "../task/change.ts";
@@ -32,7 +33,7 @@ export async function openTask(ctx: Ctx, seen: Confirmed): Promise<Opened> {
       return { kind: "attached", task: await attach(ctx, latest, [signal, ...seen.related]) };
     const nearer = await openTaskNearerToCause(ctx, target.id, signal);
     if (nearer) return { kind: "attached", task: await attach(ctx, nearer, [signal, ...seen.related]) };
-    if (latest && (await stillSuppressed(ctx, latest))) return { kind: "suppressed", task: latest };
+    if (latest && (await stillSuppressed(ctx, latest, seen))) return { kind: "suppressed", task: latest };
     diagnostics ??= await seen.diagnostics();
     const task = newTask(ctx, seen, print, latest, diagnostics);
     if (await ctx.store.tasks.create(task)) {
@@ -93,8 +94,14 @@ async function openTaskNearerToCause(ctx: Ctx, target: string, signal: Signal): 
   return first ? ctx.store.tasks.get(first.id) : undefined;
 }
 
-async function stillSuppressed(ctx: Ctx, task: Task): Promise<boolean> {
-  if (task.status !== "suppressed" || !task.suppressedBy) return false;
-  const { tasks } = await ctx.store.tasks.list({ state: "open", target: task.suppressedBy, limit: 1 });
-  return tasks.length > 0;
+/** As long as triage would say the same of a new task: a look each second opens no task each second. */
+async function stillSuppressed(ctx: Ctx, task: Task, { target, firstSeenAt }: Confirmed): Promise<boolean> {
+  const { status, suppressedBy } = task;
+  if (status !== "suppressed" || !suppressedBy) return false;
+  const { tasks } = await ctx.store.tasks.list({ state: "open", target: suppressedBy, limit: 1 });
+  if (tasks.length > 0) return true;
+  return (
+    suppressedBy !== target.id &&
+    (await repairBehind(ctx, target, { firstSeenAt }, [suppressedBy])) !== undefined
+  );
 }

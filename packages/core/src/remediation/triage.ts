@@ -8,6 +8,7 @@ import { load } from "./case-file.ts";
 import { clear, suppress } from "./close.ts";
 import type { Context } from "./context.ts";
 import { isDown, isGone, lookAround, settleSeconds } from "./look-around.ts";
+import { repairBehind } from "./repair.ts";
 import { over, type RemediationState } from "./state.ts";
 
 /**
@@ -46,7 +47,12 @@ export async function triage(ctx: Context, input: { task: string }): Promise<Rem
   }
   if (isGone(task, around.own))
     return over(state, await clear(ctx, task, "Gone by itself before anything was done."));
-  const repair = await firstRepair(ctx, target, task, dependencies);
+  const repair = await repairBehind(
+    ctx,
+    target,
+    task,
+    dependencies.map((d) => d.id),
+  );
   if (repair) {
     const why = `Suppressed: ${repair.target}, which it depends on, ${repair.status === "fixed" ? "was" : "is being"} repaired: see ${repair.id}.`;
     return over(state, await suppress(ctx, task, { by: repair.target, why }));
@@ -65,27 +71,4 @@ async function nearerToCause(ctx: Context, task: Task): Promise<TaskSummary | un
 async function firstDown(ctx: Context, targets: readonly Target[]): Promise<Target | undefined> {
   const looks = await Promise.all(targets.map((t) => ctx.watcher.look(t)));
   return targets.find((_, i) => isDown(looks[i]));
-}
-
-/**
- * A dependency that answers again takes the blame as well while its repair is not verified yet, and so long afterwards as
- * the target may need to recover from it: what is wrong then is not a fault of its own. If it lasts, it is seen again.
- */
-async function firstRepair(
-  ctx: Context,
-  target: Target,
-  task: Task,
-  dependencies: readonly Target[],
-): Promise<TaskSummary | undefined> {
-  const since = ctx.clock.now() - settleSeconds(target) * 1_000 - 2 * target.intervalMs;
-  const lists = await Promise.all(
-    dependencies.map((d) => ctx.store.tasks.list({ state: "all", target: d.id, limit: 10 })),
-  );
-  return lists
-    .flatMap(({ tasks }) => tasks)
-    .filter((t) => symptomOf(t.symptom).impact === "hard")
-    .find(
-      ({ status, closedAt = 0 }) =>
-        status === "working" || (status === "fixed" && closedAt >= Math.max(since, task.firstSeenAt)),
-    );
 }
