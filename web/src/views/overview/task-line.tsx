@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { TaskSummary } from "../../api/types.ts";
-import { person, phaseWord, severityMarks, statusMarks } from "../../text/words.ts";
+import { person, phaseWord, resultMarks, severityMarks, statusMarks } from "../../text/words.ts";
 import { Mark } from "../../ui/mark.tsx";
 import { Said } from "../../ui/said.tsx";
 import { When } from "../../ui/when.tsx";
@@ -23,7 +23,7 @@ export const TaskLine = ({ task }: { task: TaskSummary }) => {
               on <Link href={targetAt(task.target)}>{task.target}</Link>,{" "}
             </>
           )}
-          {phaseWord(task.phase)}
+          {doneFor(task)}
           {who === undefined ? null : (
             <>
               {care?.assignee === undefined ? ", seen by " : ", with "}
@@ -38,4 +38,10 @@ export const TaskLine = ({ task }: { task: TaskSummary }) => {
       </span>
     </li>
   );
+};
+
+/** What Gradus is doing, or what the last thing was that it did before a person was asked. */
+const doneFor = ({ status, phase, lastAction }: TaskSummary): string => {
+  if (status === "working") return phaseWord(phase);
+  return lastAction ? `${lastAction.runbook}: ${resultMarks[lastAction.result].word}` : "nothing was tried";
 };

@@ -28,7 +28,11 @@ export function standingOf(
     case "awaiting_approval":
       return { tone: "wait", icon: "?", says: `${since}. ${mustApprove(escalation, now)}` };
     case "awaiting_human":
-      return { tone: "bad", icon: "!", says: `${since}. Somebody must act: Gradus could not fix it.` };
+      return {
+        tone: "bad",
+        icon: "!",
+        says: `${since}. Somebody must act: Gradus ${task.attempts.length > 0 ? "could not fix it" : "has done nothing"}.`,
+      };
     case "fixed":
       if (task.attempts.some(({ result }) => result === "not_held"))
         return {

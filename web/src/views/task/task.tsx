@@ -8,9 +8,10 @@ import { useTitle } from "../../app/badge.ts";
 import { severityMarks } from "../../text/words.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Mark } from "../../ui/mark.tsx";
-import { Empty, Lead, Section } from "../../ui/parts.tsx";
+import { Empty, Fact, Lead, Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
 import { AnswerBox } from "./answer-box.tsx";
+import { briefOf } from "./brief.ts";
 import { Care } from "./care.tsx";
 import { Facts, To } from "./facts.tsx";
 import { passageOf } from "./history.ts";
@@ -48,6 +49,7 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
   const { tone, icon, ended = "", says } = standingOf(detail, now);
   const doing = nowOf(execution, passage, now);
   const isOpen = task.closedAt === undefined;
+  const brief = isOpen ? briefOf(detail) : [];
   const isAsked = isOpen && escalation?.status === "open";
   return (
     <>
@@ -73,6 +75,15 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
             {doing}
           </p>
         )}
+        {brief.length > 0 ? (
+          <dl className="facts tv-brief">
+            {brief.map(([name, says]) => (
+              <Fact key={name} name={name}>
+                <Said text={says} max={600} />
+              </Fact>
+            ))}
+          </dl>
+        ) : null}
         {task.outcome === undefined ? null : (
           <p>
             <Said text={task.outcome} />
