@@ -47,12 +47,11 @@ describe.skipIf(noBrowser)("every view, in a real browser over a real API", () =
     await setting?.close();
   });
 
-  it.each([
-    ["light", 1_280],
-    ["dark", 1_280],
-    ["light", 768],
-    ["dark", 320],
-  ] as const)(
+  it.each(
+    (["light", "dark"] as const).flatMap((theme) =>
+      [320, 768, 1_280].map((width) => [theme, width] as const),
+    ),
+  )(
     "has nothing against it by axe, and does not scroll sideways, %s and %i pixels wide",
     async (theme, width) => {
       const page = pages.get(theme);
@@ -68,8 +67,28 @@ describe.skipIf(noBrowser)("every view, in a real browser over a real API", () =
       }
       expect(found).toEqual({});
     },
-    120_000,
+    // Fifteen pages each; a busy machine takes many times what an idle one does.
+    240_000,
   );
+
+  it("leads from a day in the chart to as many tasks as its bar says", async () => {
+    const page = pages.get("light");
+    if (!page) throw new Error("no page is light");
+    const days = page.locator(".days a");
+    const rows = page.locator("[role=row]:has([role=cell])");
+    await page.goto(setting.open.url);
+    await days.first().waitFor();
+    for (let left = await days.count(); left > 0; left--) {
+      const day = days.nth(left - 1);
+      const tasks = Number(/: (\d+) task/.exec((await day.getAttribute("aria-label")) ?? "")?.[1]);
+      // At the top of its column, where its bar need not reach.
+      await day.click({ position: { x: 3, y: 2 } });
+      await page.getByRole("button", { name: /^Closed on .*: drop this filter/ }).waitFor();
+      await expect.poll(() => rows.count()).toBe(tasks);
+      await page.goBack();
+      await days.first().waitFor();
+    }
+  });
 
   it("says in its title what it is, and has one heading of the first order", async () => {
     const page = pages.get("light");

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { daysOf } from "../../packages/api/src/stats/days.ts";
 import {
   type Asked,
   canonical,
@@ -45,14 +46,21 @@ const asked: fc.Arbitrary<Asked> = fc
     age: fc.option(fc.constantFrom(...spanNames), { nil: undefined }),
     ended: fc.option(fc.constantFrom(...spanNames), { nil: undefined }),
     since: fc.option(fc.integer({ min: 1, max: 8.64e15 }), { nil: undefined }),
+    day: fc.option(
+      fc
+        .date({ min: new Date("0000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
+        .map((at) => at.toISOString().slice(0, 10)),
+      { nil: undefined },
+    ),
     text: fc.string({ unit: "grapheme", maxLength: 40 }),
     sort: fc.record({ by: fc.constantFrom(...sorts), descending: fc.boolean() }),
   })
-  .map(({ age, ended, since, ...rest }) => ({
+  .map(({ age, ended, since, day, ...rest }) => ({
     ...rest,
     ...(age ? { age } : {}),
     ...(ended ? { ended } : {}),
     ...(since === undefined ? {} : { since }),
+    ...(day ? { day } : {}),
   }));
 
 describe("the address of a list", () => {
@@ -72,6 +80,12 @@ describe("the address of a list", () => {
     expect(canonical("?severity=high,critical&state=open&sort=-severity")).toBe("?severity=critical,high");
   });
 
+  it("takes no moment that cannot be written as a date", () => {
+    expect(parseAsked("?since=8640000000000000").since).toBe(8.64e15);
+    for (const since of ["8640000000000001", "9007199254740991", "0", "-1", "soon"])
+      expect(parseAsked(`?since=${since}`)).not.toHaveProperty("since");
+  });
+
   it("is read whatever stands in it", () => {
     expect(
       parseAsked("?state=odd&severity=x,,high&target=A%20b,ok&age=9y&since=-4&sort=-name&phase=9"),
@@ -79,6 +93,8 @@ describe("the address of a list", () => {
       ...parseAsked(""),
       chosen: { ...parseAsked("").chosen, severity: ["high"], target: ["ok"] },
     });
+    for (const day of ["2026-02-30", "2026-13-01", "2026-1-5", "2026", "%2B010000-01", "today"])
+      expect(parseAsked(`?day=${day}`)).toEqual(parseAsked(""));
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (query) => {
         expect(canonical(canonical(query))).toBe(canonical(query));
@@ -137,6 +153,21 @@ describe("a list of 10,000 tasks", () => {
     );
   });
 
+  it("shows of a day as many tasks as the server counts for it, from midnight to midnight in UTC", () => {
+    const closed = many.filter((one) => !open.has(one.status));
+    const days = daysOf(closed);
+    expect(days).toHaveLength(30);
+    for (const { day, fixed, resolved, cleared, suppressed } of days)
+      expect(idsOf(`?state=closed&day=${day}`)).toHaveLength(fixed + resolved + cleared + suppressed);
+    const midnight = Date.parse("2026-11-26");
+    const around = [midnight - 1, midnight, midnight + 24 * HOUR - 1, midnight + 24 * HOUR].map((at) =>
+      rowOf(task({ id: String(at), status: "fixed", closedAt: at })),
+    );
+    expect(sift(around, parseAsked("?state=all&day=2026-11-26"), about).matching).toEqual(around.slice(1, 3));
+    const stillOpen = rowOf(task({ updatedAt: midnight }));
+    expect(sift([stillOpen], parseAsked("?state=all&day=2026-11-26"), about).matching).toEqual([]);
+  });
+
   it("finds all words, in any order and case, in title, target, symptom, runbook or id", () => {
     expect(idsOf("?state=all&q=FULL+disk")).toEqual(idsWhere((one) => one.title === "Disk /var is full"));
     expect(idsOf("?state=all&q=target-36+503")).toEqual(
@@ -169,7 +200,7 @@ describe("a list of 10,000 tasks", () => {
     fc.assert(
       fc.property(
         asked,
-        fc.constantFrom(...facetNames, "age", "ended", "since", "text"),
+        fc.constantFrom(...facetNames, "age", "ended", "since", "day", "text"),
         (one, narrowing) => {
           const next = dropping(one, narrowing);
           expect(dropping(next, narrowing).text).toBe(next.text);

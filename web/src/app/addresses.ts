@@ -7,6 +7,8 @@ interface Narrowed {
   target?: string;
   /** Opened since: epoch ms. */
   since?: number | undefined;
+  /** Closed on that day, as "2026-01-05", in UTC. */
+  day?: string;
 }
 
 /** Where the list is that makes a number. */

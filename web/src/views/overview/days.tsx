@@ -2,13 +2,13 @@ import { Link } from "wouter";
 import type { Stats } from "../../api/types.ts";
 import { many, type Mark, statusMarks } from "../../text/words.ts";
 import { tasksAt } from "../../app/addresses.ts";
-import { type Outcome, outcomes, stacked } from "./shapes.ts";
+import { type Bar, type Outcome, outcomes, stacked } from "./shapes.ts";
 import { Shown } from "./shown.tsx";
 
-/** How tasks ended, day by day. */
+/** How tasks ended, day by day. Each day, and each end, leads to its tasks. */
 export const Days = ({ stats, since }: { stats: Stats; since: number | undefined }) => {
   const { days, fixed } = stats;
-  const { bars, most } = stacked(days);
+  const { bars, most, width } = stacked(days);
   const all: Record<Outcome, number> = {
     fixed: fixed[1] + fixed[2] + fixed[3] + fixed[4],
     resolved: stats.resolved,
@@ -21,21 +21,22 @@ export const Days = ({ stats, since }: { stats: Stats; since: number | undefined
         <p className="soft">No task has ended yet.</p>
       ) : (
         <figure className="chart">
-          <svg
-            viewBox="0 0 100 100"
-            preserveAspectRatio="none"
-            role="img"
+          <ol
+            className="days"
             aria-label={`${many(days.length, "day")}, at most ${many(most, "task")} on one`}
           >
-            {bars.map(({ day, total, parts }) => (
-              <g key={day}>
-                <title>{`${day}: ${many(total, "task")}${parts.map(({ outcome }) => `, ${daysWords(days, day, outcome)}`).join("")}`}</title>
-                {parts.map(({ outcome, ...box }) => (
-                  <rect key={outcome} className={outcome} {...box} />
-                ))}
-              </g>
+            {bars.map((bar) => (
+              <li key={bar.day} title={wordsOf(bar)} style={{ width: `${width}%` }}>
+                {bar.total === 0 ? null : (
+                  <Link href={tasksAt({ state: "closed", day: bar.day, since })} aria-label={wordsOf(bar)}>
+                    {bar.parts.map(({ outcome, height }) => (
+                      <span key={outcome} className={outcome} style={{ height: `${height}%` }} />
+                    ))}
+                  </Link>
+                )}
+              </li>
             ))}
-          </svg>
+          </ol>
           <figcaption className="row soft small">
             <span>most on a day: {most}</span>
             <span>
@@ -59,5 +60,8 @@ export const Days = ({ stats, since }: { stats: Stats; since: number | undefined
 };
 
 const endOf = (outcome: Outcome): Mark => statusMarks[outcome];
-const daysWords = (days: Stats["days"], day: string, outcome: Outcome): string =>
-  `${days.find((one) => one.day === day)?.[outcome] ?? 0} ${endOf(outcome).word}`;
+const dateOf = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
+
+/** "26 November 2026: 3 tasks, 2 fixed, 1 went away", in the reader's way to write a date. */
+const wordsOf = ({ day, total, parts }: Bar): string =>
+  `${dateOf.format(Date.parse(day))}: ${many(total, "task")}${parts.map(({ outcome, count }) => `, ${count} ${endOf(outcome).word}`).join("")}`;

@@ -19,7 +19,7 @@ export const Growth = ({ patterns: { total, retired, growth } }: { patterns: Sta
     {growth.length === 0 ? (
       <p className="soft">Nothing has been learned yet: what works becomes a pattern.</p>
     ) : (
-      <figure className="chart low">
+      <figure className="chart">
         <svg
           viewBox="-1 -4 102 108"
           preserveAspectRatio="none"

@@ -1,40 +1,30 @@
 import type { Stats } from "../../api/types.ts";
 
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
 export const outcomes = ["fixed", "resolved", "cleared", "suppressed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Fewer days than these do not fill the width: a single day is no wall. */
 const LEAST_COLUMNS = 14;
-const GAP = 0.2;
 
-/** Stacked bars of days in a square of 100 by 100: the newest at the right, the highest day at the top. */
-export function stacked(days: Stats["days"]): {
-  most: number;
-  bars: Array<{ day: string; total: number; parts: Array<Box & { outcome: Outcome }> }>;
-} {
-  const columns = Math.max(LEAST_COLUMNS, days.length);
-  const width = 100 / columns;
+/** How a day's tasks ended; a part is as high as its share of the highest day. */
+export interface Bar {
+  day: string;
+  total: number;
+  parts: Array<{ outcome: Outcome; count: number; height: number }>;
+}
+
+/** Stacked bars of days, in percent: of the width for each, of the highest day for its parts. */
+export function stacked(days: Stats["days"]): { most: number; width: number; bars: Bar[] } {
   const totals = days.map((day) => outcomes.reduce((sum, outcome) => sum + day[outcome], 0));
   const most = Math.max(0, ...totals);
-  const bars = days.map((day, index) => {
-    const x = (columns - days.length + index) * width;
-    let y = 100;
-    const parts = outcomes.flatMap((outcome) => {
-      if (day[outcome] === 0) return [];
-      const height = (100 * day[outcome]) / most;
-      y -= height;
-      return [{ outcome, x: x + (GAP * width) / 2, y, width: (1 - GAP) * width, height }];
-    });
-    return { day: day.day, total: totals[index] ?? 0, parts };
-  });
-  return { most, bars };
+  const bars = days.map((day, index) => ({
+    day: day.day,
+    total: totals[index] ?? 0,
+    parts: outcomes
+      .map((outcome) => ({ outcome, count: day[outcome], height: (100 * day[outcome]) / most }))
+      .filter(({ count }) => count > 0),
+  }));
+  return { most, width: 100 / Math.max(LEAST_COLUMNS, days.length), bars };
 }
 
 const DAY_MS = 86_400_000;

@@ -18,6 +18,8 @@ export interface Asked {
   ended?: Span;
   /** Opened since: epoch ms. Links of other pages have it. */
   since?: number;
+  /** Closed on that day, as "2026-01-05", in UTC. */
+  day?: string;
   text: string;
   sort: Sort;
 }
@@ -38,19 +40,21 @@ export function parseAsked(search: string): Asked {
   const age = spanOf(query.get("age"));
   const ended = spanOf(query.get("ended"));
   const since = Number(query.get("since") ?? "");
+  const day = dayOf(query.get("day") ?? "");
   return {
     state,
     chosen,
     ...(age ? { age } : {}),
     ...(ended ? { ended } : {}),
-    ...(Number.isSafeInteger(since) && since > 0 ? { since } : {}),
+    ...(Number.isSafeInteger(since) && since > 0 && since <= LAST_MOMENT ? { since } : {}),
+    ...(day ? { day } : {}),
     text: query.get("q") ?? "",
     sort: sortOf(query.get("sort")) ?? usualSort(state),
   };
 }
 
 /** The query that parses to it, with its "?"; what is usual is left out. */
-export function formatAsked({ state, chosen, age, ended, since, text, sort }: Asked): string {
+export function formatAsked({ state, chosen, age, ended, since, day, text, sort }: Asked): string {
   const usual = usualSort(state);
   const isUsual = sort.by === usual.by && sort.descending === usual.descending;
   const said: ReadonlyArray<readonly [string, string | undefined]> = [
@@ -59,6 +63,7 @@ export function formatAsked({ state, chosen, age, ended, since, text, sort }: As
     ["age", age],
     ["ended", ended],
     ["since", since === undefined ? undefined : String(since)],
+    ["day", day],
     ["q", text],
     ["sort", isUsual ? undefined : `${sort.descending ? "-" : ""}${sort.by}`],
   ];
@@ -72,10 +77,19 @@ export function formatAsked({ state, chosen, age, ended, since, text, sort }: As
 /** One way to write each query, so that two can be compared. */
 export const canonical = (search: string): string => formatAsked(parseAsked(search));
 
+/** What JavaScript can still write as a date, epoch ms. */
+const LAST_MOMENT = 8.64e15;
+
 const oneOf = <T extends string>(known: readonly T[], value: string | null): T | undefined =>
   known.find((one) => one === value);
 
 const spanOf = (value: string | null): Span | undefined => oneOf(spanNames, value);
+
+/** Only days that there are: some browsers read 31 February as 3 March. */
+const dayOf = (value: string): string | undefined =>
+  /^\d{4}-\d\d-\d\d$/.test(value) && new Date(Date.parse(value) || 0).toISOString().startsWith(value)
+    ? value
+    : undefined;
 
 function chosenOf(facet: Facet, value: string | null): string[] {
   const words = [...new Set((value ?? "").split(","))];

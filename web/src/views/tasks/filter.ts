@@ -14,7 +14,7 @@ import {
 } from "./facets.ts";
 
 /** What narrows a list: a facet, or one of these. */
-export type Narrowing = Facet | "age" | "ended" | "since" | "text";
+export type Narrowing = Facet | "age" | "ended" | "since" | "day" | "text";
 
 export interface Sifted {
   /** In the order they came in. */
@@ -47,6 +47,14 @@ const fitsState: Record<State, (row: Row) => boolean> = {
 const timeOf = ({ task }: Row, of: "age" | "ended"): number =>
   of === "age" ? task.openedAt : (task.closedAt ?? 0);
 
+/** Counts as the server does for its days, so that a list is as long as its bar is high. */
+const endsOn =
+  (from: number) =>
+  ({ task }: Row): boolean => {
+    const end = task.closedAt ?? task.updatedAt;
+    return !isOpen(task) && end >= from && end < from + spans["24h"];
+  };
+
 function testsOf(asked: Asked, about: About): Test[] {
   const tests: Test[] = [{ is: "state", fits: fitsState[asked.state] }];
   const words = asked.text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -60,8 +68,9 @@ function testsOf(asked: Asked, about: About): Test[] {
     const span = asked[of];
     if (span) tests.push({ is: of, fits: (row) => timeOf(row, of) >= about.now - spans[span] });
   }
-  const { since } = asked;
+  const { since, day } = asked;
   if (since !== undefined) tests.push({ is: "since", fits: ({ task }) => task.openedAt >= since });
+  if (day !== undefined) tests.push({ is: "day", fits: endsOn(Date.parse(day)) });
   return tests;
 }
 
@@ -121,7 +130,8 @@ export function dropping(asked: Asked, narrowing: Narrowing): Asked {
   switch (narrowing) {
     case "age":
     case "ended":
-    case "since": {
+    case "since":
+    case "day": {
       const { [narrowing]: _dropped, ...rest } = asked;
       return rest;
     }

@@ -20,6 +20,7 @@ const titles: Record<Exclude<Narrowing, "text">, string> = {
   age: "Opened within",
   ended: "Closed within",
   since: "Opened since",
+  day: "Closed on",
 };
 const others: Partial<Record<string, string>> = {
   again: "came back",
@@ -42,7 +43,7 @@ function wordOf(of: string, value: string): string {
 
 /** What narrows the list, in words. */
 export function narrowedBy(asked: Asked): Array<readonly [Narrowing, string]> {
-  const { chosen, age, ended, since, text } = asked;
+  const { chosen, age, ended, since, day, text } = asked;
   return [
     ...(text === "" ? [] : [["text", `“${text}”`] as const]),
     ...facetNames
@@ -57,6 +58,7 @@ export function narrowedBy(asked: Asked): Array<readonly [Narrowing, string]> {
     ...(age ? [["age", `${titles.age} ${wordOf("age", age)}`] as const] : []),
     ...(ended ? [["ended", `${titles.ended} ${wordOf("ended", ended)}`] as const] : []),
     ...(since === undefined ? [] : [["since", `${titles.since} ${exactTime(since)}`] as const]),
+    ...(day ? [["day", `${titles.day} ${day} (UTC)`] as const] : []),
   ];
 }
 
