@@ -74,7 +74,9 @@ const All = ({ patterns }: { patterns: readonly Pattern[] }) => {
       >
         <p>
           A pattern says which case is met by which action. Those in use are tried first, at once.
-          {counts.quarantined > 0 ? ` ${counts.quarantined} did harm and are set aside.` : ""}
+          {counts.quarantined > 0
+            ? ` ${many(counts.quarantined, "did harm and is", "did harm and are")} set aside.`
+            : ""}
         </p>
       </Lead>
       <div className="patterns-tools">

@@ -160,7 +160,8 @@ const Age = ({ of: { openedAt, closedAt } }: { of: TaskSummary }) =>
     <Since at={openedAt} />
   ) : (
     <span className="tasks-took num" title={`Closed ${exactTime(closedAt)}`}>
-      took {duration(closedAt - openedAt)}
+      <span>took </span>
+      {duration(closedAt - openedAt)}
     </span>
   );
 
