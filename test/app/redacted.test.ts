@@ -12,8 +12,9 @@ const SAID = `it failed with password=${SECRET}`;
 let world: World;
 beforeEach(async () => {
   world = await openWorld({
-    execution: () =>
+    execution: (name) =>
       Promise.resolve({
+        name,
         status: "RUNNING",
         states: [],
         history: [{ id: 1, type: "TaskFailed", cause: JSON.stringify({ password: SECRET, why: SAID }) }],

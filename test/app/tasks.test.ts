@@ -53,7 +53,7 @@ describe("tasks", () => {
     expect(json).toMatchObject({
       task: { id: escalation.task },
       evidence: [{ id: "o2" }],
-      execution: { status: "RUNNING", states: ["Await human"] },
+      execution: { name: escalation.task, status: "RUNNING", states: ["Await human"] },
       escalation: { id: escalation.id, status: "open" },
     });
     expect(text).not.toContain("token-of-");

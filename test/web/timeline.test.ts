@@ -314,12 +314,14 @@ it("links to AWS name the execution, its logs and its traces; an address that is
   const address =
     "https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/statemachines/view/arn:aws:states:eu-central-1:123456789012:stateMachine:gradus-prod-remediation";
   const task = { id: "ab12-1", firstSeenAt: 0, closedAt: 60_000 };
-  const [execution, logs, traces] = awsLinks(address, "eu-central-1", task, 0).map(({ href }) => href);
+  const [execution, logs, traces] = awsLinks(address, "eu-central-1", task, "ab12-1-r2", 0).map(
+    ({ href }) => href,
+  );
   expect(execution).toBe(
-    "https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/executions/details/arn:aws:states:eu-central-1:123456789012:execution:gradus-prod-remediation:ab12-1",
+    "https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/executions/details/arn:aws:states:eu-central-1:123456789012:execution:gradus-prod-remediation:ab12-1-r2",
   );
   expect(logs).toContain("like*20*22ab12-1*22");
   expect(logs).toContain("~'*2faws*2flambda*2fgradus-prod-ask-expert");
   expect(traces).toContain("service*28*22gradus-prod-remediation*22*29");
-  expect(awsLinks("https://console.example.org/executions", "eu-central-1", task, 0)).toEqual([]);
+  expect(awsLinks("https://console.example.org/executions", "eu-central-1", task, "ab12-1", 0)).toEqual([]);
 });

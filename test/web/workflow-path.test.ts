@@ -19,7 +19,7 @@ const quickFix = [
   ["Verified", 0],
   ["Learn", 20],
 ] as const;
-const succeeded = { status: "SUCCEEDED", states: [] };
+const succeeded = { name: "a-1", status: "SUCCEEDED", states: [] };
 
 it("a path is the states in order, with those that only branch drawn as part of the one before, and ends closed", () => {
   const path = pathOf(passageOf(historyOf(quickFix, { start: START })).visits, succeeded);
@@ -116,7 +116,7 @@ it("a step of Gradus that failed is kept with its error and where that was", () 
 
 it("what is going on is said in words, with what is left of a wait and the action that is run", () => {
   const proposal = { action: { runbook: "restart-service", params: {} } };
-  const running = (state: string) => ({ status: "RUNNING", states: [state] });
+  const running = (state: string) => ({ name: "a-1", status: "RUNNING", states: [state] });
   const at = (state: string, carried: Record<string, unknown>) =>
     nowOf(
       running(state),

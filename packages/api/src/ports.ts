@@ -6,6 +6,8 @@ import type { SeriesView } from "./views/target.ts";
 
 /** Where a task's workflow stands, from the engine. */
 export interface ExecutionView {
+  /** The task's id, or with "-r1" at its end where the task was given a new execution. */
+  name: string;
   status: string;
   /** State names under way, e.g. ["Settle"]. */
   states: string[];

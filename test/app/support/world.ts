@@ -160,8 +160,9 @@ export async function openWorld(more: More = {}): Promise<World> {
     target: (id) => Promise.resolve(targets.filter((t) => t.id === id).map(viewOf)[0]),
     series: () => Promise.resolve([]),
     possible: () => [RESTART.runbook, ROLL_BACK.runbook],
-    execution: () =>
+    execution: (name) =>
       Promise.resolve({
+        name,
         status: "RUNNING",
         states: ["Await human"],
         history: [

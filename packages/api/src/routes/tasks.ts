@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../http/env.ts";
 import { paging, queryOf, someOf } from "../http/parse.ts";
-import type { ApiContext } from "../ports.ts";
+import type { ApiContext, ExecutionView } from "../ports.ts";
 import { escalationOfTask, taskOf, viewOf, withoutTokens } from "./shape.ts";
 
 /** Epoch ms. */
@@ -44,7 +44,7 @@ export const tasks = (api: ApiContext) =>
       return c.json({
         task,
         evidence,
-        ...(execution ? { execution: { status: execution.status, states: execution.states } } : {}),
+        ...(execution ? { execution: standingOf(execution) } : {}),
         ...(escalation ? { escalation: viewOf(escalation) } : {}),
       });
     })
@@ -53,3 +53,5 @@ export const tasks = (api: ApiContext) =>
       const execution = await api.execution(task.id);
       return c.json({ task: task.id, events: withoutTokens(execution?.history ?? []) });
     });
+
+const standingOf = ({ name, status, states }: ExecutionView) => ({ name, status, states });

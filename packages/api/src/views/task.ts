@@ -11,7 +11,7 @@ export const taskDetailSchema = z.object({
   task: taskSchema,
   evidence: z.array(observationSchema),
   /** Where its workflow stands: state names under way, e.g. ["Settle"]. */
-  execution: z.exactOptional(z.object({ status: z.string(), states: z.array(z.string()) })),
+  execution: z.exactOptional(z.object({ name: z.string(), status: z.string(), states: z.array(z.string()) })),
   escalation: z.exactOptional(escalationViewSchema),
 });
 export type TaskDetail = z.infer<typeof taskDetailSchema>;

@@ -12,7 +12,7 @@ import { createStart } from "./create.ts";
 const HISTORY_EVENTS = 500;
 
 export interface ExecutionSeen {
-  arn: string;
+  name: string;
   status: string;
   /** States that were entered and not left. */
   states: string[];
@@ -45,7 +45,7 @@ export async function lastExecution(
   const history = (page.events ?? []).reverse();
   const running = found.status === "RUNNING";
   return {
-    arn,
+    name: found.name ?? task,
     status: found.status ?? "",
     states: running ? standing(history) : [],
     history,

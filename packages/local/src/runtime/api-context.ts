@@ -41,6 +41,7 @@ export function apiContext(needs: Needs, address: { url: string; port: number })
       if (!found) return undefined;
       const history = await runner.getExecutionHistory(found.id, { limit: HISTORY_EVENTS });
       return {
+        name: found.name,
         status: found.status,
         states: found.standing.map((s) => s.state),
         history: history.events,

@@ -26,13 +26,14 @@ const quoted = (text: string): string =>
   `'${text.replace(/[^A-Za-z0-9_.-]/g, (c) => `*${c.charCodeAt(0).toString(16).padStart(2, "0")}`)}`;
 
 /**
- * From the console's address of the state machine, which is what was deployed with the page; an execution has its task's id as
- * name. Nothing if that address is none of AWS's.
+ * From the console's address of the state machine, which is what was deployed with the page, and the name of the task's newest
+ * execution. Nothing if that address is none of AWS's.
  */
 export function awsLinks(
   console: string,
   region: string,
   task: { id: string; firstSeenAt: number; closedAt?: number | undefined },
+  execution: string,
   now: number,
 ): AwsLink[] {
   const found =
@@ -53,7 +54,7 @@ export function awsLinks(
   return [
     {
       word: "Execution in Step Functions",
-      href: `${origin}/states/home?region=${region}#/v2/executions/details/${states}:execution:${machine}:${task.id}`,
+      href: `${origin}/states/home?region=${region}#/v2/executions/details/${states}:execution:${machine}:${execution}`,
     },
     {
       word: "Logs in CloudWatch",

@@ -14,13 +14,13 @@ import { Said } from "../../ui/said.tsx";
 import { awsLinks } from "./aws.ts";
 
 /** Where else to look: at the proof of what is told, in the AWS console, and at what would be done today. */
-export const Beyond = ({ task }: Pick<TaskDetail, "task">) => (
+export const Beyond = ({ detail }: { detail: TaskDetail }) => (
   <>
     <Section id="beyond" title="Beyond">
-      <AwsLinks task={task} />
-      <Chain id={task.id} />
+      <AwsLinks of={detail} />
+      <Chain id={detail.task.id} />
     </Section>
-    <Again id={task.id} />
+    <Again id={detail.task.id} />
   </>
 );
 /** Whether what is told here can be believed. */
@@ -42,18 +42,20 @@ const Chain = ({ id }: { id: string }) => {
   );
 };
 
-const AwsLinks = ({ task }: Pick<TaskDetail, "task">) => {
+const AwsLinks = ({ of: { task, execution } }: { of: TaskDetail }) => {
   const { config } = useApi();
   if (config.console === null) return null;
   return (
     <ul className="plain small">
-      {awsLinks(config.console, config.region, task, now()).map(({ word, href }) => (
-        <li key={word}>
-          <a href={href} target="_blank" rel="noreferrer">
-            {word} <span aria-hidden="true">↗</span>
-          </a>
-        </li>
-      ))}
+      {awsLinks(config.console, config.region, task, execution?.name ?? task.id, now()).map(
+        ({ word, href }) => (
+          <li key={word}>
+            <a href={href} target="_blank" rel="noreferrer">
+              {word} <span aria-hidden="true">↗</span>
+            </a>
+          </li>
+        ),
+      )}
     </ul>
   );
 };

@@ -112,7 +112,7 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
             <Facts task={task} />
           </Section>
           <Suspense>
-            <Beyond task={task} />
+            <Beyond detail={detail} />
           </Suspense>
         </aside>
       </div>
