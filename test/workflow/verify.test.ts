@@ -95,6 +95,36 @@ describe("nothing is believed that was not verified", () => {
     expect(task.outcome).toContain("its dependents got worse with it");
   });
 
+  test("a repair is not blamed for what a dependency that is down leaves of a milder kind", async () => {
+    world.known = verdictFor("restore");
+    world.outside.causeIsGone = () => true;
+    world.outside.when("restore", "shop", (outside) => {
+      outside.heal("shop");
+      outside.break("db", "service_down");
+      outside.break("shop", "http_status");
+    });
+    const id = await world.breaks("shop", "service_down");
+    const { task } = await world.ended(id);
+    expect(await results(id)).toEqual(["fixed"]);
+    expect(world.outside.undone()).toEqual([]);
+    expect(task.attempts[0]?.verification).toMatchObject({ healthy: false, causeGone: true });
+    expect(task.attempts[0]?.verification?.reasons).toContain(
+      "what is left is the fault of db, which it depends on",
+    );
+  });
+
+  test("what is milder than before is not fixed, and is not taken back either", async () => {
+    world.known = verdictFor("restore");
+    world.outside.when("restore", "shop", (outside) => {
+      outside.heal("shop");
+      outside.break("shop", "http_status");
+    });
+    const id = await world.breaks("shop", "service_down");
+    await world.asked(id);
+    expect(await results(id)).toEqual(["not_fixed"]);
+    expect(world.outside.undone()).toEqual([]);
+  });
+
   test("a target that is being put back is not free for others", async () => {
     world.known = verdictFor("restore");
     world.outside.takesMs = 20_000;

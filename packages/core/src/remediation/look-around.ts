@@ -1,6 +1,7 @@
 import type { Look } from "../detection/watcher.ts";
 import { symptomOf } from "../symptom/catalogue.ts";
 import type { Target } from "../target/schema.ts";
+import { dependenciesOf } from "../target/topology.ts";
 import type { Task } from "../task/schema.ts";
 import type { Context } from "./context.ts";
 
@@ -32,7 +33,19 @@ const hardOf = (target: Target, look: Look | undefined): string[] =>
     .filter((s) => symptomOf(s.symptom).impact === "hard")
     .map((s) => `${target.id}:${s.symptom}`);
 
-export const isDown = (look: Look | undefined): boolean =>
+/** The first of what a target depends on, directly or not, that is down now. */
+export async function dependencyDown(
+  ctx: Pick<Context, "watcher" | "targets">,
+  target: Target,
+): Promise<Target | undefined> {
+  const dependencies = dependenciesOf(target.id, ctx.targets.all()).flatMap(
+    (id) => ctx.targets.get(id) ?? [],
+  );
+  const looks = await Promise.all(dependencies.map((d) => ctx.watcher.look(d)));
+  return dependencies.find((_, i) => isDown(looks[i]));
+}
+
+const isDown = (look: Look | undefined): boolean =>
   look !== undefined && look.signals.some((s) => symptomOf(s.symptom).impact === "hard");
 
 /** Gone: seen, healthy, and the symptom is not there any more. */

@@ -7,7 +7,7 @@ import type { Task, TaskSummary } from "../task/schema.ts";
 import { load } from "./case-file.ts";
 import { clear, suppress } from "./close.ts";
 import type { Context } from "./context.ts";
-import { isDown, isGone, lookAround, settleSeconds } from "./look-around.ts";
+import { dependencyDown, isGone, lookAround, settleSeconds } from "./look-around.ts";
 import { repairBehind } from "./repair.ts";
 import { over, type RemediationState } from "./state.ts";
 
@@ -37,22 +37,14 @@ export async function triage(ctx: Context, input: { task: string }): Promise<Rem
       await suppress(ctx, task, { by: target.id, why: `Part of ${nearer.title}: see ${nearer.id}.` }),
     );
 
-  const dependencies = dependenciesOf(target.id, ctx.targets.all()).flatMap(
-    (id) => ctx.targets.get(id) ?? [],
-  );
-  const [around, down] = await Promise.all([lookAround(ctx, target), firstDown(ctx, dependencies)]);
+  const [around, down] = await Promise.all([lookAround(ctx, target), dependencyDown(ctx, target)]);
   if (down) {
     const why = `Suppressed: ${down.id}, which it depends on, is at fault.`;
     return over(state, await suppress(ctx, task, { by: down.id, why }));
   }
   if (isGone(task, around.own))
     return over(state, await clear(ctx, task, "Gone by itself before anything was done."));
-  const repair = await repairBehind(
-    ctx,
-    target,
-    task,
-    dependencies.map((d) => d.id),
-  );
+  const repair = await repairBehind(ctx, target, task, dependenciesOf(target.id, ctx.targets.all()));
   if (repair) {
     const why = `Suppressed: ${repair.target}, which it depends on, ${repair.status === "fixed" ? "was" : "is being"} repaired: see ${repair.id}.`;
     return over(state, await suppress(ctx, task, { by: repair.target, why }));
@@ -66,9 +58,4 @@ async function nearerToCause(ctx: Context, task: Task): Promise<TaskSummary | un
   const { tasks } = await ctx.store.tasks.list({ state: "open", target: task.target, limit: 50 });
   const rank = symptomOf(task.symptom).rank;
   return tasks.find((t) => t.id !== task.id && symptomOf(t.symptom).rank > rank);
-}
-
-async function firstDown(ctx: Context, targets: readonly Target[]): Promise<Target | undefined> {
-  const looks = await Promise.all(targets.map((t) => ctx.watcher.look(t)));
-  return targets.find((_, i) => isDown(looks[i]));
 }
