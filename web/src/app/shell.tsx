@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type PropsWithChildren, Suspense, useMemo, useState } from "react";
+import { lazy, type PropsWithChildren, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useApi } from "../api/use-api.ts";
 import { useWho } from "../api/use-who.ts";
@@ -25,6 +25,13 @@ export const Shell = ({ children }: PropsWithChildren) => {
   const [theme, setTheme] = useTheme();
   const { actor, role } = useWho();
   useBadge(health?.openTasks);
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the row of places is wider than the screen.
+  useEffect(
+    () =>
+      nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
+    [location],
+  );
   // On AWS mail is sent, and nothing lies here.
   const shown = useMemo(() => places.filter(([path]) => path !== "/mail" || config.events), [config]);
   useKeys([
@@ -53,7 +60,7 @@ export const Shell = ({ children }: PropsWithChildren) => {
             <img src="/icon.svg" alt="" width="20" height="20" /> Gradus
           </Link>
           {config.events ? null : <span className="soft small">{config.stage}</span>}
-          <nav aria-label="Main">
+          <nav aria-label="Main" ref={nav}>
             <ul>
               {shown.map(([path, word]) => (
                 <li key={path}>

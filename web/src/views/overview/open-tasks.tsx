@@ -36,7 +36,7 @@ export const OpenTasks = ({ stats }: { stats: Stats | undefined }) => {
                 <th scope="col">Severity</th>
                 {phases.map((phase) => (
                   <th key={phase} scope="col">
-                    {phaseWord(phase)}
+                    {phase} <span className="matrix-word">{phaseWord(phase)}</span>
                   </th>
                 ))}
                 <th scope="col">all</th>

@@ -63,7 +63,7 @@ function optionsOf(
   return {
     width,
     height: HEIGHT,
-    padding: [18, 26, 0, 0],
+    padding: [18, 34, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {

@@ -1,4 +1,14 @@
-import { lazy, memo, type PropsWithChildren, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import {
+  Fragment,
+  lazy,
+  memo,
+  type PropsWithChildren,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { SeriesView } from "../../api/types.ts";
 import { useNow } from "../../api/use-now.ts";
 import { Card, Empty, Section } from "../../ui/parts.tsx";
@@ -48,7 +58,13 @@ const One = memo(({ series }: { series: SeriesView }) => {
   return (
     <Card>
       <h3 className="plot-name">
-        <Said text={series.name} max={200} />
+        {series.name.split("_").map((part, at) => (
+          <Fragment key={at}>
+            {at > 0 ? "_" : ""}
+            <wbr />
+            <Said text={part} max={200} />
+          </Fragment>
+        ))}
       </h3>
       <Words series={series} />
       {series.points.length > 1 ? (
