@@ -104,7 +104,7 @@ function reasonsOf(target: Target, symptom: string, found: Findings, hasDependen
 
 /**
  * Whether taking an action back that made dependents worse would break the target itself again: what they depend on is well
- * since then, so they can only lose by it. A person is told, and finds the target running.
+ * since then, so they can only lose by it. What is wrong with them has tasks of its own.
  */
 export const bringsBack = (task: Pick<Task, "symptom">, verification: Verification | undefined): boolean =>
   verification?.result === "worse" &&

@@ -51,5 +51,5 @@ export function attemptItems(a: Attempt): Item[] {
   return items;
 }
 
-/** A reason of a verification that speaks against the fix. Its words are core's (remediation/verify.ts). */
+/** A reason of a verification that speaks against the fix. Its words are core's (remediation/judge.ts). */
 const isBad = (reason: string): boolean => /still there|is not healthy|^worse|nothing could/.test(reason);
