@@ -90,6 +90,19 @@ describe.skipIf(noBrowser)("every view, in a real browser over a real API", () =
     }
   });
 
+  it("has the place one is at in sight, also on a phone, where the row of places is wider than the screen", async () => {
+    const page = pages.get("light");
+    if (!page) throw new Error("no page is light");
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const path of ["/settings", "/", "/audit"]) {
+      await page.goto(`${setting.open.url}${path}`);
+      await shown(page);
+      const box = await page.locator("nav [aria-current]").boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
+    }
+  });
+
   it("says in its title what it is, and has one heading of the first order", async () => {
     const page = pages.get("light");
     if (!page) throw new Error("no page is light");

@@ -49,7 +49,7 @@ describe.each([chosen, ...more].map((faults) => [faults.map((pair) => pair.join(
       const isUp = async (): Promise<boolean> =>
         (await gradus.targets()).every((t) => t.state === "healthy" && t.baseline);
       await until(isUp, 30_000);
-      for (const [target, type] of faults as Faults) await gradus.post("/api/test/anomaly", { target, type });
+      for (const [target, type] of faults) await gradus.post("/api/test/anomaly", { target, type });
       await until(async () => {
         const [all, targets] = [await gradus.tasks(), await gradus.targets()];
         const repaired = new Set(all.filter((t) => t.lastAction?.result === "fixed").map((t) => t.target));

@@ -177,7 +177,7 @@ describe("a task that waits for a person", () => {
     expect((await cli("mail", first?.id ?? "")).stdout).toContain("Message-ID");
   }, 90_000);
 
-  it.each(["approve", "reject", "hand-back", "resolve"])(
+  it.concurrent.each(["approve", "reject", "hand-back", "resolve"])(
     "%s says that there is no such task",
     async (verb) => {
       const { code, stderr } = await cli(verb, "0000000000000000-1", "-m", "x");
@@ -188,7 +188,7 @@ describe("a task that waits for a person", () => {
 });
 
 describe("what is typed wrong", () => {
-  it.each([
+  it.concurrent.each([
     [["frobnicate"], "unknown command 'frobnicate'"],
     [["tasks", "--colour"], "unknown option '--colour'"],
     [["tasks", "--state", "odd"], "Allowed choices are open, closed, all"],
@@ -207,8 +207,9 @@ describe("what is typed wrong", () => {
     const { code, stdout } = await place.run(["--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain("Examples:");
-    for (const command of ["start", "tasks", "inject", "patterns", "audit"])
-      expect((await place.run([command, "--help"])).stdout, command).toMatch(/Examples?:/);
+    const commands = ["start", "tasks", "inject", "patterns", "audit"];
+    const helps = await Promise.all(commands.map((command) => place.run([command, "--help"])));
+    for (const help of helps) expect(help.stdout).toMatch(/Examples?:/);
   });
 
   it("says that Gradus is not running, or that something else is", async () => {

@@ -27,11 +27,9 @@ export const Shell = ({ children }: PropsWithChildren) => {
   useBadge(health?.openTasks);
   const nav = useRef<HTMLElement>(null);
   // On a phone the row of places is wider than the screen.
-  useEffect(
-    () =>
-      nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }),
-    [location],
-  );
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [location]);
   // On AWS mail is sent, and nothing lies here.
   const shown = useMemo(() => places.filter(([path]) => path !== "/mail" || config.events), [config]);
   useKeys([

@@ -1,7 +1,6 @@
 import { markNotHeld } from "../detection/relapse.ts";
 import { symptomOf } from "../symptom/catalogue.ts";
 import { dependenciesOf } from "../target/topology.ts";
-import type { Target } from "../target/schema.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Task, TaskSummary } from "../task/schema.ts";
 import { load } from "./case-file.ts";
