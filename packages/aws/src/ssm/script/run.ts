@@ -62,11 +62,10 @@ run() {
   wait "$pid" 2>/dev/null
   code=$?
   kill "$timer" 2>/dev/null
-  # What it wrote last may still be on its way.
-  tries=0
-  until { [ -e "$den/1.end" ] && [ -e "$den/2.end" ]; } || [ "$tries" -ge 4 ]; do
-    sleep 0.05 2>/dev/null || sleep 1
-    tries=$((tries + 1))
+  # What it wrote last may still be on its way, on a busy machine for long; a daemon that holds the pipe costs this second.
+  waited=0
+  until { [ -e "$den/1.end" ] && [ -e "$den/2.end" ]; } || [ "$waited" -ge 20 ]; do
+    if sleep 0.05 2>/dev/null; then waited=$((waited + 1)); else sleep 1; waited=$((waited + 20)); fi
   done
   late=0
   [ -e "$den/late" ] && late=1
