@@ -15,6 +15,8 @@ export const apart = {
   long: [
     "test/chaos/**/*.test.ts",
     "test/crash/**/*.test.ts",
+    "test/cli/**/*.test.ts",
+    "packages/local/test/store/kill.test.ts",
     "test/start/full-disk.test.ts",
     "packages/demo/test/heap-leak.test.ts",
   ],
@@ -25,7 +27,7 @@ export const apart = {
 // test's worker, the demo's CPU hog) for an intruder, as it should: so they run one after the other, after everything else.
 const machine = [
   "packages/demo/test/**/*.test.ts",
-  "test/{cli,start}/**/*.test.ts",
+  "test/start/**/*.test.ts",
   "packages/local/test/runtime/**/*.test.ts",
 ];
 
