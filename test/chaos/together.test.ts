@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { isOpen, type Task } from "@gradus/core";
 import { type FaultId, type ServiceName, serviceNames } from "@gradus/demo";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../packages/demo/src/until.ts";
 import { openWorld, type World } from "../crash/support.ts";
 import type { GradusProcess } from "../support/gradus-process.ts";
 import { randomFrom } from "../support/random.ts";
@@ -48,13 +48,17 @@ describe.each([chosen, ...more].map((faults) => [faults.map((pair) => pair.join(
       gradus = await world.live();
       const isUp = async (): Promise<boolean> =>
         (await gradus.targets()).every((t) => t.state === "healthy" && t.baseline);
-      await until(isUp, 30_000);
+      await until(isUp, 30_000, 250);
       for (const [target, type] of faults) await gradus.post("/api/test/anomaly", { target, type });
-      await until(async () => {
-        const [all, targets] = [await gradus.tasks(), await gradus.targets()];
-        const repaired = new Set(all.filter((t) => t.lastAction?.result === "fixed").map((t) => t.target));
-        return repaired.size === 3 && !all.some(isOpen) && targets.every((t) => t.state === "healthy");
-      }, 90_000);
+      await until(
+        async () => {
+          const [all, targets] = [await gradus.tasks(), await gradus.targets()];
+          const repaired = new Set(all.filter((t) => t.lastAction?.result === "fixed").map((t) => t.target));
+          return repaired.size === 3 && !all.some(isOpen) && targets.every((t) => t.state === "healthy");
+        },
+        90_000,
+        250,
+      );
       tasks = await Promise.all((await gradus.tasks()).map(({ id }) => gradus.task(id)));
     }, 180_000);
     afterAll(() => world?.close(), 30_000);
@@ -76,7 +80,3 @@ describe.each([chosen, ...more].map((faults) => [faults.map((pair) => pair.join(
     });
   },
 );
-
-async function until(isSo: () => Promise<boolean>, ms: number): Promise<void> {
-  for (const began = Date.now(); Date.now() - began < ms; await sleep(250)) if (await isSo()) return;
-}

@@ -5,14 +5,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createLocalHost } from "@gradus/targets";
 import { describe, expect, test } from "vitest";
-import { startNode } from "../../../packages/targets/test/support/processes.ts";
+import { areSessionsWeighed, startNode } from "../../../packages/targets/test/support/processes.ts";
 import { eventually, tempDir } from "../../../packages/targets/test/support/temp.ts";
 import { overHosts } from "./adapters.ts";
 
 const IDLE = "console.log(1); setInterval(() => {}, 1000)";
 const fresh = { maxAgeMs: 0 };
 const local = createLocalHost();
-const areSessionsWeighed = (await local.readFile("/proc/sys/kernel/sched_autogroup_enabled"))?.trim() === "1";
 
 overHosts(({ host, startTolerance }) => {
   test("a process is described with all that detectors ask for, alone and in the list", async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { areSessionsWeighed } from "../support/processes.ts";
 import { createWorld, host, isAlive, observe, stranger, patiently } from "./world.ts";
 
 const HOG = "for (;;) {}";
-/** Where the scheduler weighs whole sessions against each other (sched(7)). */
-const areSessionsWeighed = (await host.readFile("/proc/sys/kernel/sched_autogroup_enabled"))?.trim() === "1";
 const weighed = (sessionNice: number): object => (areSessionsWeighed ? { sessionNice } : {});
 const SLEEPER = "setInterval(() => {}, 1000)";
 

@@ -1,5 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { afterAll } from "vitest";
+
+const autogroup = "/proc/sys/kernel/sched_autogroup_enabled";
+/** Whether the scheduler of this machine weighs whole sessions against each other (sched(7)). */
+export const areSessionsWeighed = existsSync(autogroup) && readFileSync(autogroup, "utf8").trim() === "1";
 
 const started: number[] = [];
 afterAll(() => {

@@ -84,12 +84,17 @@ signal() {
   say ok
 }
 
-# Of every thread: the system keeps the value for each. Sent with 20 added, so that it has no sign.
-renice_all() {
+# Which process, and the nice value, which is sent with 20 added, so that it has no sign.
+whom_and_how() {
   number; pid=$word
   number; nice=$((word - 20))
   number
   lives "$pid" "$word" || { say none; end; }
+}
+
+# Of every thread: the system keeps the value for each.
+renice_all() {
+  whom_and_how
   set +f
   set -- "/proc/$pid/task"/*
   set -f
@@ -101,10 +106,7 @@ renice_all() {
 
 # The session that the process leads, where the system weighs sessions against each other.
 renice_session() {
-  number; pid=$word
-  number; nice=$((word - 20))
-  number
-  lives "$pid" "$word" || { say none; end; }
+  whom_and_how
   leads "$pid" && [ -e "/proc/$pid/autogroup" ] || fail 'it leads no session that is weighed: Invalid argument'
   why=$( (printf %s "$nice" >"/proc/$pid/autogroup") 2>&1) || fail "$why"
   say ok
