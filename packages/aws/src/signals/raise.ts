@@ -1,7 +1,10 @@
 import { type Context, openTask, type Opened } from "@gradus/core";
 import type { Raised } from "./alarm.ts";
 
-type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "log" | "diagnostics">;
+type Ctx = Pick<
+  Context,
+  "store" | "crypto" | "clock" | "targets" | "workflows" | "events" | "log" | "diagnostics"
+>;
 
 /** Opens a task for each signal that came as an event. Delivered twice, it opens one. */
 export async function raise(ctx: Ctx, raised: readonly Raised[]): Promise<Opened[]> {

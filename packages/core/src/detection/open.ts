@@ -5,6 +5,7 @@ import type { Context } from "../remediation/context.ts";
 import { repairBehind } from "../remediation/repair.ts";
 import type { Signal } from "../signal/schema.ts";
 import { symptomOf } from "../symptom/catalogue.ts";
+import { dependenciesOf } from "../target/topology.ts";
 import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Task } from "../task/schema.ts";
@@ -17,7 +18,7 @@ export type Opened =
   | { kind: "attached"; task: Task }
   | { kind: "suppressed"; task: Task };
 
-type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "log">;
+type Ctx = Pick<Context, "store" | "crypto" | "clock" | "targets" | "workflows" | "events" | "log">;
 
 /**
  * Turns a confirmed signal into a task, exactly once: "create if none is open" is one conditional put. A signal of a target
@@ -94,14 +95,16 @@ async function openTaskNearerToCause(ctx: Ctx, target: string, signal: Signal): 
   return first ? ctx.store.tasks.get(first.id) : undefined;
 }
 
-/** As long as triage would say the same of a new task: a look each second opens no task each second. */
+/**
+ * As long as triage would say the same of a new task: a look each second opens no task each second. What was suppressed as part
+ * of the target's own task says nothing of today: whether one is nearer to the cause was asked just before.
+ */
 async function stillSuppressed(ctx: Ctx, task: Task, { target, firstSeenAt }: Confirmed): Promise<boolean> {
-  const { status, suppressedBy } = task;
-  if (status !== "suppressed" || !suppressedBy) return false;
-  const { tasks } = await ctx.store.tasks.list({ state: "open", target: suppressedBy, limit: 1 });
-  if (tasks.length > 0) return true;
-  return (
-    suppressedBy !== target.id &&
-    (await repairBehind(ctx, target, { firstSeenAt }, [suppressedBy])) !== undefined
+  if (task.status !== "suppressed" || task.suppressedBy === target.id) return false;
+  const dependencies = dependenciesOf(target.id, ctx.targets.all());
+  const lists = await Promise.all(
+    dependencies.map((id) => ctx.store.tasks.list({ state: "open", target: id, limit: 50 })),
   );
+  if (lists.some(({ tasks }) => tasks.some((t) => symptomOf(t.symptom).impact === "hard"))) return true;
+  return (await repairBehind(ctx, target, { firstSeenAt }, dependencies)) !== undefined;
 }
