@@ -82,4 +82,21 @@ describe("a start that takes long", () => {
     await world.asked(id);
     expect((await world.task(id)).attempts).toMatchObject([{ n: 1, result: "not_fixed" }]);
   });
+
+  test("is waited for once: what somebody else starts again and again is a repair that did not work", async () => {
+    world.known = verdictFor("restart");
+    world.outside.when("restart", "db", (outside) => {
+      outside.startedAt.set("db", world.clock.now());
+    });
+    world.outside.onLook = () => {
+      const since = world.outside.startedAt.get("db");
+      if (since !== undefined && world.clock.now() - since >= 12_000)
+        world.outside.startedAt.set("db", world.clock.now());
+    };
+    const id = await world.breaks("db", "http_unreachable");
+    const asked = await world.asked(id);
+    expect((await world.task(id)).attempts).toMatchObject([{ n: 1, result: "not_fixed" }]);
+    expect(asked.summary).not.toContain("A step failed");
+    expect(await world.path(id)).toContain("Consult");
+  });
 });

@@ -163,15 +163,19 @@ async function causedBy(
   return { ofThemselves, worse: introduced.filter((s) => !ofThemselves.includes(s)) };
 }
 
-/** Looks until the symptom is gone or patience ends; a hard symptom gets little, a windowed one a little more, and a start its period. */
+/**
+ * Looks until the symptom is gone or patience ends; a hard symptom gets little, a windowed one a little more, and a start its
+ * period: one, or what is started again and again by somebody else would be starting for ever.
+ */
 export async function lookUntilGone(ctx: Context, task: Task, target: Target): Promise<Look> {
-  const deadline = ctx.clock.now() + WINDOWED_PATIENCE_MS;
-  const hardDeadline = ctx.clock.now() + HARD_PATIENCE_MS;
+  const begun = ctx.clock.now();
+  const [deadline, hardDeadline] = [begun + WINDOWED_PATIENCE_MS, begun + HARD_PATIENCE_MS];
+  const startDeadline = begun + target.startPeriodMs;
   for (;;) {
     const look = await ctx.watcher.look(target);
     if (isGone(task, look)) return look;
     const down = look.signals.some((s) => symptomOf(s.symptom).rank >= symptomOf("http_timeout").rank);
-    const starting = look.signals.some((s) => isStarting(target, s.symptom, look));
+    const starting = look.at < startDeadline && look.signals.some((s) => isStarting(target, s.symptom, look));
     if (!starting && ctx.clock.now() + LOOK_AGAIN_MS > (down ? hardDeadline : deadline)) return look;
     await ctx.pause(LOOK_AGAIN_MS);
   }
