@@ -140,6 +140,18 @@ describe("Tasks that wait for a token", () => {
     expect(await clock.until(next.whenEnded(id))).toMatchObject({ stoppedAt: startedAt + 110_000 });
   });
 
+  test("a wait that a sleeping machine let run out sees it when it is heard of, not when its timer fires", async () => {
+    const Retry = [{ ErrorEquals: ["States.HeartbeatTimeout"], IntervalSeconds: 1 }];
+    const { runner, tokens, clock, ended } = await begin(asking({ HeartbeatSeconds: 3600, Retry }));
+    clock.sleep(7_200_000);
+    const late = runner.sendTaskHeartbeat({ token: tokens[0] ?? "" });
+    await expect(late).rejects.toMatchObject(refusal("TaskTimedOut"));
+    await clock.advance(1_000);
+    expect(new Set(tokens).size).toBe(2);
+    await runner.sendTaskSuccess({ token: tokens[1] ?? "", output: "awake" });
+    expect((await ended()).output).toBe("awake");
+  });
+
   test("§ Retry: each attempt has its own token, and only the last is good", async () => {
     const Retry = [{ ErrorEquals: ["States.Timeout"], MaxAttempts: 1 }];
     const { runner, tokens, clock, ended } = await begin(asking({ TimeoutSeconds: 10, Retry }));

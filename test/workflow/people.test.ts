@@ -321,14 +321,32 @@ describe("a task that is handed to a person (phase 4)", () => {
     expect(world.mails.map((m) => m.kind)).toEqual(["escalated", "resolved"]);
   });
 
-  test("that nobody keeps alive ends in an alarm and a failed execution, never in silence", async () => {
+  test("that nobody keeps alive waits on: that Gradus was stopped is not that a task could not be escalated", async () => {
     const id = await world.breaks("shop", "http_status");
-    await world.asked(id);
-    const { status, task } = await world.ended(id);
-    expect({ status, task: task.status }).toEqual({ status: "FAILED", task: "awaiting_human" });
-    expect(world.mails.map((m) => m.kind)).toEqual(["escalated", "unwell"]);
-    expect(world.published("gradus.unwell")).toHaveLength(1);
-    expect((await world.path(id)).slice(-2)).toEqual(["Alarm", "Failed"]);
+    const asked = await world.asked(id);
+    await world.clock.pass(72 * HOUR);
+    expect(await world.asked(id)).toMatchObject({ id: asked.id, status: "open" });
+    expect((await world.path(id)).slice(-2)).toEqual(["Escalate", "Await human"]);
+    expect(world.mails).toEqual([{ kind: "escalated", about: asked.id }]);
+    expect(world.published("gradus.unwell")).toEqual([]);
+    await resolveEscalation(world.ctx, { id: asked.id, by: "human:ada", notes: "on Monday" });
+    expect((await world.ended(id)).task.status).toBe("resolved");
+  });
+
+  test("that Gradus was stopped over a weekend asks the same as before, of nobody twice, and can be answered", async () => {
+    const id = await world.breaks("shop", "http_status");
+    const asked = await world.asked(id);
+    for (let weekend = 0; weekend < 6; weekend++) {
+      world.kill();
+      world.clock.advance(60 * HOUR);
+      await world.revive();
+      await world.clock.pass(2_000);
+    }
+    expect(await world.asked(id)).toMatchObject({ id: asked.id });
+    expect(await world.escalations()).toHaveLength(1);
+    expect(world.mails).toEqual([{ kind: "escalated", about: asked.id }]);
+    await resolveEscalation(world.ctx, { id: asked.id, by: "human:ada", notes: "on Monday" });
+    expect((await world.ended(id)).task.status).toBe("resolved");
   });
 
   test("that is kept alive waits for thirty days, and then says so", async () => {

@@ -48,7 +48,7 @@ describe("the remediation definition", () => {
 
   test.each(tasks)("%s has a timeout, is retried as AWS recommends, and catches everything", (_, state) => {
     expect(state.TimeoutSeconds).toBeGreaterThan(0);
-    const [retry] = state.Retry ?? [];
+    const retry = state.Retry?.at(-1);
     expect(retry?.["ErrorEquals"]).toEqual(
       expect.arrayContaining([
         "Lambda.ServiceException",
@@ -84,6 +84,18 @@ describe("the remediation definition", () => {
       expect(state.HeartbeatSeconds).toBeLessThan(state.TimeoutSeconds ?? 0);
       expect(JSON.stringify(state.Parameters)).toContain("$$.Task.Token");
     }
+  });
+
+  test("a wait for help goes on when nobody kept it alive for a day, as often as the execution has days", () => {
+    expect(states["Await human"]?.Retry?.[0]).toEqual({
+      ErrorEquals: ["States.HeartbeatTimeout"],
+      IntervalSeconds: 1,
+      MaxAttempts: 100,
+      BackoffRate: 1,
+    });
+    // As often as it can happen before the execution itself is too old.
+    const { HeartbeatSeconds: day = 0 } = states["Await human"] ?? {};
+    expect(100 * day).toBeGreaterThan(remediation.TimeoutSeconds);
   });
 
   test("every phase has the time that the design gives it", () => {

@@ -17,7 +17,7 @@ export function edgesWalked(events: readonly HistoryEvent[]): string[] {
   };
   return events.flatMap((event) => {
     const previous = before(event);
-    if (event.type === "TaskScheduled" && previous?.type === "TaskFailed") {
+    if (event.type === "TaskScheduled" && /^Task(Failed|TimedOut)$/.test(previous?.type ?? "")) {
       const name = stateOf(event);
       return [edge(name, "Retry", name)];
     }

@@ -35,6 +35,8 @@ export const withToken = async (
   const stage = live.frameAt(path)?.stage;
   const now = engine.clock.now();
   if (stage?.kind !== "token" || stage.nonce !== nonce || stage.settled !== undefined || isLate(stage, now)) {
+    // Timers do not run while a machine sleeps: the state would see hours later that it is late.
+    live.poke(nonce);
     throw new RunnerError("TaskTimedOut", "The task no longer waits for this token");
   }
   change(stage, now);

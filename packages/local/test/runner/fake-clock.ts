@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/runner/index.ts";
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly fire: () => void;
 }
 
@@ -37,6 +37,12 @@ export class FakeClock implements Clock {
   /** What happens to the timers of a process that is killed. */
   dropTimers(): void {
     this.#timers = [];
+  }
+
+  /** The machine sleeps: time goes on, and its timers stand still. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
   }
 
   /** Lets everything run that needs no time. */

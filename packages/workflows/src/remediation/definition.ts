@@ -98,7 +98,7 @@ export const remediation = {
     },
     "Await approval": wait(
       "RequestApproval",
-      { seconds: 2 * DAY, heartbeatSeconds: DAY },
+      { seconds: 2 * DAY, heartbeatSeconds: DAY, patient: false },
       "Approved",
       "Escalate",
       "A person approves or rejects exactly this action.",
@@ -135,7 +135,7 @@ export const remediation = {
     Escalate: step("Escalate", 60, "Await human", "Alarm", "Phase 4: everything known goes to a person."),
     "Await human": wait(
       "AwaitHuman",
-      { seconds: 30 * DAY, heartbeatSeconds: DAY },
+      { seconds: 30 * DAY, heartbeatSeconds: DAY, patient: true },
       "Answered",
       "Alarm",
       "Reminders until somebody acts, or the issue is gone.",

@@ -18,6 +18,18 @@ const retry = [
   },
 ] as const;
 
+/**
+ * Nobody kept the wait alive for a day: whoever does (tend, on one machine the process itself) was stopped. That is no fault of
+ * the task: its state waits anew, with another token for the same question, and an answer that was kept meanwhile is used. It
+ * stands first, because the first retrier that fits decides; more often than the execution has days it cannot happen.
+ */
+const waitAnew = {
+  ErrorEquals: ["States.HeartbeatTimeout"],
+  IntervalSeconds: 1,
+  MaxAttempts: 100,
+  BackoffRate: 1,
+} as const;
+
 const caughtBy = (state: string) => [{ ErrorEquals: ["States.ALL"], ResultPath: "$.fault", Next: state }];
 
 /** A step that calls a verb with the whole (small) state and gets the next state back. */
@@ -39,10 +51,13 @@ export function step(
   } as const;
 }
 
-/** A wait for a person: the verb stores the token with what is asked, whoever answers completes it. */
+/**
+ * A wait for a person: the verb stores the token with what is asked, whoever answers completes it. `patient`: a missed heartbeat
+ * is waited over; otherwise it is a fault.
+ */
 export function wait(
   verb: Verb,
-  limits: { seconds: number; heartbeatSeconds: number },
+  limits: { seconds: number; heartbeatSeconds: number; patient: boolean },
   next: string,
   onFault: string,
   comment: string,
@@ -55,7 +70,7 @@ export function wait(
     TimeoutSeconds: limits.seconds,
     HeartbeatSeconds: limits.heartbeatSeconds,
     ResultPath: "$.answer",
-    Retry: retry,
+    Retry: limits.patient ? [waitAnew, ...retry] : retry,
     Catch: caughtBy(onFault),
     Next: next,
   } as const;

@@ -1,9 +1,9 @@
-import { decides, hangs, type Scenario } from "../script.ts";
+import { answers, decides, hangs, type Scenario } from "../script.ts";
 import { act, consult, quickFix, resolved } from "./roads.ts";
 
 const asked = { QuickFix: [decides("approval")] };
 
-/** What does not come back in time. A timeout is not retried: what hangs is likely to hang again. */
+/** What does not come back in time. A timeout is not retried: what hangs is likely to hang again. A wait that nobody kept alive is. */
 export const times: readonly Scenario[] = [
   {
     name: "a quick fix that hangs is escalated",
@@ -37,6 +37,13 @@ export const times: readonly Scenario[] = [
     name: "an approval that nobody keeps alive is escalated",
     script: { ...asked, RequestApproval: [hangs] },
     path: `${quickFix}, Await approval, ${resolved}`,
+    ends: "SUCCEEDED",
+    onlyLocally: "heartbeat",
+  },
+  {
+    name: "an escalation that nobody keeps alive is waited for anew",
+    script: { QuickFix: [decides("denied")], AwaitHuman: [hangs, hangs, answers("resolved")] },
+    path: `${quickFix}, ${resolved}`,
     ends: "SUCCEEDED",
     onlyLocally: "heartbeat",
   },
