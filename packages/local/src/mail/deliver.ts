@@ -1,10 +1,15 @@
 import { messageOf } from "@gradus/core";
 import { createTransport } from "nodemailer";
 
+/** What became of one message at the mail server. */
 export type Handover =
-  | { taken: true }
-  /** `forGood`: this message is refused (5xx); otherwise the server cannot be used now, for any message. */
-  | { taken: false; why: string; forGood: boolean };
+  | { outcome: "taken" }
+  /** This message, or its recipient, is not taken now: others may be. */
+  | { outcome: "later"; why: string }
+  /** This message is never taken, however often it is offered. */
+  | { outcome: "refused"; why: string }
+  /** The server cannot be used now, for any message. */
+  | { outcome: "stop"; why: string };
 
 /** Hands one message over to a mail server. Never throws. */
 export interface Transport {
@@ -24,22 +29,29 @@ export function smtpTransport(url: string): Transport {
     async hand({ from, to, raw }) {
       try {
         await transport.sendMail({ envelope: { from, to }, raw });
-        return { taken: true };
+        return { outcome: "taken" };
       } catch (error) {
-        return { taken: false, why: messageOf(error).slice(0, 300), forGood: isForGood(error) };
+        return { outcome: outcomeOf(error), why: messageOf(error).slice(0, 300) };
       }
     },
     close: () => transport.close(),
   };
 }
 
-/** A 5xx about sender, recipients or the message itself; not one about who we are, which a setting can mend. */
-function isForGood(error: unknown): boolean {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  return (
-    (code === "EENVELOPE" || code === "EMESSAGE") &&
-    typeof responseCode === "number" &&
-    responseCode >= 500 &&
-    responseCode < 600
-  );
+/** The server's own way to say that it has no room for a message of this size, also as the answer to MAIL FROM (RFC 1870). */
+const TOO_LARGE = 552;
+/** The server ends the conversation (RFC 5321, 3.8): it says nothing about the message. */
+const CLOSING = 421;
+
+/**
+ * What was answered to a recipient or to the message itself says something of that message alone, for now (4xx) or for good
+ * (5xx). Everything else (no connection, who we are, the sender, which all messages have in common) says something of all.
+ */
+function outcomeOf(error: unknown): Exclude<Handover["outcome"], "taken"> {
+  const { code, command, responseCode: reply } = error as Record<string, unknown>;
+  if (code !== "EENVELOPE" && code !== "EMESSAGE") return "stop";
+  // Never sent: an address, or a size, that the server is not even asked about.
+  if (typeof reply !== "number") return code === "EMESSAGE" ? "refused" : "later";
+  if (reply === CLOSING || (command === "MAIL FROM" && reply !== TOO_LARGE)) return "stop";
+  return reply >= 500 ? "refused" : "later";
 }

@@ -1,21 +1,25 @@
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OutboxMail } from "@gradus/api";
 import { GradusError, type Mailer, messageOf } from "@gradus/core";
 import { compose } from "@gradus/mail";
 import { headOf } from "./head.ts";
-import { smtpTransport, type Transport } from "./deliver.ts";
+import { smtpTransport } from "./deliver.ts";
+import { createHandingOver } from "./handover.ts";
 import { createWaiting, type WaitingNote } from "./waiting.ts";
 
 export interface Outbox extends Mailer {
   list(limit?: number): Promise<OutboxMail[]>;
   /** The raw .eml text. */
   read(id: string): Promise<string | undefined>;
-  /** Hands over what waits; gives how many were taken. */
+  /** Hands over what waits; gives how many were taken. Called now and then. */
   flush(): Promise<number>;
-  /** Waits for the handing over under way. */
+  /** Waits for the message that is being handed over. */
   close(): Promise<void>;
 }
+
+/** Messages that are not taken yet, or for good, and that cannot even be written. */
+export type MailProblem = "waiting" | "refused" | "unwritten";
 
 interface OutboxOptions {
   directory: string;
@@ -24,8 +28,8 @@ interface OutboxOptions {
   now: () => number;
   randomId: () => string;
   log: (level: "info" | "warn" | "error", message: string, fields?: Record<string, unknown>) => void;
-  /** What is wrong with handing over, if anything: one sentence, or undefined when all is handed over. */
-  onState?: (problem: string | undefined) => void;
+  /** What is wrong with mail, in one sentence each; undefined when it no longer is. */
+  onProblem?: (about: MailProblem, text: string | undefined) => void;
 }
 
 const EML = ".eml";
@@ -37,78 +41,65 @@ const EML = ".eml";
 export function createOutbox(options: OutboxOptions): Outbox {
   const { directory, log } = options;
   const waiting = createWaiting(join(directory, "unsent"));
-  const transport: Transport | undefined =
-    options.smtpUrl === undefined ? undefined : smtpTransport(options.smtpUrl);
-  let flushing: Promise<number> = Promise.resolve(0);
-
   const fileOf = (id: string): string => join(directory, `${id}${EML}`);
+  const { smtpUrl, onProblem = () => undefined } = options;
+  const smtp =
+    smtpUrl === undefined
+      ? undefined
+      : createHandingOver({
+          ...options,
+          transport: smtpTransport(smtpUrl),
+          waiting,
+          onProblem,
+          read: (id) => readFile(fileOf(id)).catch(() => undefined),
+        });
+
+  let isWritable = true;
 
   /** The note comes before the message appears: a crash in between must not leave a message that is never sent. */
   async function keep(id: string, raw: Buffer, to: string[]): Promise<void> {
     try {
       await mkdir(directory, { recursive: true });
       await writeFile(`${fileOf(id)}.tmp`, raw);
-      if (transport) await waiting.put(id, { to });
+      if (smtp) await waiting.put(id, { to });
       await rename(`${fileOf(id)}.tmp`, fileOf(id));
+      written(true);
     } catch (error) {
       const reason = `mail could not be written to ${directory}: ${messageOf(error)}`;
+      written(
+        false,
+        `Mail to people is lost, because it cannot be written to ${directory}: ${messageOf(error)}`,
+      );
       throw new GradusError("unavailable", reason, {}, error);
     }
   }
 
-  /** "stop" if the server cannot be used at all now. */
-  async function handOver(id: string, { to }: WaitingNote): Promise<"taken" | "refused" | "stop"> {
-    const raw = await readFile(fileOf(id)).catch(() => undefined);
-    // Not there yet: it is being written at this moment.
-    if (!raw || !transport) return "refused";
-    const handover = await transport.hand({ from: options.from, to, raw });
-    if (handover.taken) {
-      await waiting.done(id);
-      return "taken";
-    }
-    const { why, forGood } = handover;
-    await waiting.put(id, { to, why, ...(forGood ? { refused: true } : {}) });
-    log("error", forGood ? "SMTP refuses a message: it stays in the outbox" : "SMTP is not to be used now", {
-      id,
-      why,
-    });
-    return forGood ? "refused" : "stop";
+  function written(can: boolean, problem?: string): void {
+    isWritable = can;
+    onProblem("unwritten", problem);
   }
 
-  async function handOverAll(): Promise<number> {
-    let taken = 0;
-    for (const [id, note] of await waiting.all()) {
-      if (note.refused) continue;
-      const outcome = await handOver(id, note);
-      if (outcome === "stop") break;
-      if (outcome === "taken") taken++;
-    }
-    options.onState?.(await problem());
-    return taken;
+  /** Days may go by until the next message: that the disk takes them again is seen before. */
+  async function lookAgain(): Promise<void> {
+    if (isWritable) return;
+    const probe = join(directory, "probe.tmp");
+    await mkdir(directory, { recursive: true })
+      .then(() => writeFile(probe, "may be removed"))
+      .then(() => rm(probe, { force: true }))
+      .then(
+        () => written(true),
+        () => undefined,
+      );
   }
-
-  async function problem(): Promise<string | undefined> {
-    const notes = [...(await waiting.all()).values()];
-    const why = notes.find((n) => n.why !== undefined)?.why;
-    if (why === undefined) return undefined;
-    return `${notes.length === 1 ? "A message waits" : `${notes.length} messages wait`} in ${directory}, because SMTP did not take ${notes.length === 1 ? "it" : "them"}: ${why}`;
-  }
-
-  /** One after the other: what is being handed over is not handed over a second time beside it. */
-  const flush = (): Promise<number> => {
-    if (!transport) return Promise.resolve(0);
-    flushing = flushing.catch(() => 0).then(handOverAll);
-    return flushing;
-  };
 
   return {
     async send(message) {
       const at = options.now();
       const id = `${new Date(at).toISOString().replace(/[:.]/g, "-")}-${options.randomId().slice(0, 8)}`;
       await keep(id, await compose(options.from, message, at), message.to);
-      flush().catch((error: unknown) =>
-        log("error", "mail waits in the outbox", { error: messageOf(error) }),
-      );
+      smtp
+        ?.flush()
+        .catch((error: unknown) => log("error", "mail waits in the outbox", { error: messageOf(error) }));
       return { id };
     },
     async list(limit = 50) {
@@ -131,11 +122,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (!/^[\w-]+$/.test(id)) return undefined;
       return readFile(fileOf(id), "utf8").catch(() => undefined);
     },
-    flush,
-    async close() {
-      await flushing.catch(() => undefined);
-      transport?.close();
+    async flush() {
+      await lookAgain();
+      return (await smtp?.flush()) ?? 0;
     },
+    close: async () => smtp?.close(),
   };
 }
 

@@ -8,6 +8,12 @@ const noteSchema = z.object({
   why: z.string().optional(),
   /** The server will not take it, however often it is asked. */
   refused: z.boolean().optional(),
+  /** Since when it is refused, for now or for good; epoch ms. */
+  since: z.number().optional(),
+  /** How often it was not taken for now. */
+  tries: z.number().optional(),
+  /** When it is offered again at the earliest; epoch ms. */
+  notBefore: z.number().optional(),
 });
 export type WaitingNote = z.infer<typeof noteSchema>;
 

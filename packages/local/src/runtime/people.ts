@@ -38,7 +38,8 @@ export function reachPeople(
     now,
     randomId: () => nodeCrypto.randomId(),
     log,
-    onState: (problem) => (problem === undefined ? problems.clear("mail") : problems.set("mail", problem)),
+    onProblem: (about, text) =>
+      text === undefined ? problems.clear(`mail ${about}`) : problems.set(`mail ${about}`, text),
   });
   cleanup.add("the mail", () => outbox.close());
   const links = createLinks({ crypto: nodeCrypto, key: keyIn(options.dataDir, log), baseUrl, now });
@@ -51,6 +52,6 @@ export function reachPeople(
       return options.mailTo;
     }
   };
-  const notify = createNotifier({ mailer: outbox, to, log, mail: { baseUrl, links, now } });
+  const notify = createNotifier({ mailer: outbox, to, log, mail: { baseUrl, links, now }, strict: true });
   return { outbox, notify, links };
 }

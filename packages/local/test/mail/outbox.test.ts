@@ -3,9 +3,10 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { MailMessage } from "@gradus/core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { manualClock } from "../../../../test/support/clock.ts";
-import { createOutbox, type Outbox } from "../../src/mail/outbox.ts";
+import { createOutbox, type MailProblem, type Outbox } from "../../src/mail/outbox.ts";
 import { openSmtp, type Smtp } from "./smtp.ts";
 
 const message = (subject: string, to = "ada@example.org"): MailMessage => ({
@@ -18,7 +19,7 @@ const message = (subject: string, to = "ada@example.org"): MailMessage => ({
 
 let directory: string;
 let outbox: Outbox;
-let problem: string | undefined;
+const problems = new Map<MailProblem, string>();
 let ids = 0;
 const clock = manualClock();
 const servers: Smtp[] = [];
@@ -31,7 +32,8 @@ const open = (smtpUrl?: string): Outbox =>
     now: () => clock.now(),
     randomId: () => `id${(ids += 1)}abcdefgh`,
     log: () => undefined,
-    onState: (text) => (problem = text),
+    onProblem: (about, text) =>
+      void (text === undefined ? problems.delete(about) : problems.set(about, text)),
   });
 const serve = async (port = 0): Promise<Smtp> => {
   const smtp = await openSmtp(port);
@@ -39,9 +41,16 @@ const serve = async (port = 0): Promise<Smtp> => {
   return smtp;
 };
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const to = (smtp: Smtp): string[] => smtp.received.flatMap((m) => m.to);
+const subjects = (smtp: Smtp) => smtp.received.map((m) => /Subject: (.*)/.exec(m.data)?.[1]);
+const unsent = async () => (await outbox.list()).map((m) => m.unsent);
+
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "gradus-mail-"));
-  problem = undefined;
+  problems.clear();
 });
 afterEach(async () => {
   await outbox.close();
@@ -70,6 +79,20 @@ describe("without SMTP", () => {
     expect(await outbox.flush()).toBe(0);
   });
 
+  it("says so while messages cannot be written, and when they can be again", async () => {
+    await rm(directory, { recursive: true });
+    await writeFile(directory, "a file where the outbox should be");
+    outbox = open();
+    await expect(outbox.send(message("lost"))).rejects.toMatchObject({ code: "unavailable" });
+    expect([...problems]).toEqual([["unwritten", expect.stringContaining(directory)]]);
+    await outbox.flush();
+    expect(problems.has("unwritten")).toBe(true);
+    await rm(directory);
+    await outbox.flush();
+    expect([...problems]).toEqual([]);
+    expect(await outbox.list()).toEqual([]);
+  });
+
   it("reads no file but its own", async () => {
     outbox = open();
     await writeFile(join(directory, "..", "gradus-mail-secret.eml"), "secret");
@@ -83,11 +106,11 @@ describe("with SMTP", () => {
     const smtp = await serve();
     outbox = open(smtp.url);
     const { id } = await outbox.send(message("hello"));
-    await outbox.close();
+    await outbox.flush();
     expect(smtp.received).toMatchObject([{ from: "gradus@localhost", to: ["ada@example.org"] }]);
     expect(smtp.received[0]?.data.trim()).toBe((await outbox.read(id))?.replaceAll("\r\n", "\n").trim());
     expect(await outbox.list()).toEqual([expect.not.objectContaining({ unsent: expect.anything() })]);
-    expect(problem).toBeUndefined();
+    expect([...problems]).toEqual([]);
   });
 
   it("keeps what a server that is down did not take, says so, and sends it once when it is up", async () => {
@@ -102,12 +125,12 @@ describe("with SMTP", () => {
       "is being sent",
       expect.stringContaining("ECONNREFUSED"),
     ]);
-    expect(problem).toMatch(/2 messages wait .* ECONNREFUSED/);
+    expect(problems.get("waiting")).toMatch(/2 messages wait .* ECONNREFUSED/);
     const smtp = await serve(port);
     expect(await outbox.flush()).toBe(2);
     expect(await outbox.flush()).toBe(0);
     expect(smtp.received.map((m) => /Subject: (.*)/.exec(m.data)?.[1])).toEqual(["one", "two"]);
-    expect(problem).toBeUndefined();
+    expect([...problems]).toEqual([]);
     expect((await outbox.list()).filter((m) => m.unsent)).toEqual([]);
   });
 
@@ -121,20 +144,149 @@ describe("with SMTP", () => {
     expect(smtp.received).toHaveLength(1);
   });
 
-  it("is not held up by a message that the server refuses for good", async () => {
+  it("is not held up by a message that the server refuses for good, and says that for a day", async () => {
     const smtp = await serve();
     smtp.refuse("nobody@example.org");
     outbox = open(smtp.url);
     await outbox.send(message("refused", "nobody@example.org"));
     clock.advance(1_000);
     await outbox.send(message("fine"));
+    await outbox.flush();
+    expect(to(smtp)).toEqual(["ada@example.org"]);
+    expect(await unsent()).toEqual([undefined, expect.stringMatching(/^refused by SMTP: .*550/)]);
+    expect([...problems]).toEqual([["refused", expect.stringContaining("550")]]);
+    smtp.accept("nobody@example.org");
+    clock.advance(DAY);
+    expect(await outbox.flush()).toBe(0);
+    expect([...problems]).toEqual([]);
+    expect(await unsent()).toEqual([undefined, expect.stringMatching(/^refused by SMTP/)]);
+  });
+
+  it("is not held up by a mailbox that is full, and offers that message again later", async () => {
+    const smtp = await serve();
+    smtp.refuse("full@example.org", "452 4.2.2 mailbox full");
+    outbox = open(smtp.url);
+    await outbox.send(message("first", "full@example.org"));
+    clock.advance(1_000);
+    await outbox.send(message("second"));
+    await outbox.flush();
+    expect(to(smtp)).toEqual(["ada@example.org"]);
+    expect(await unsent()).toEqual([undefined, expect.stringContaining("452")]);
+    expect([...problems]).toEqual([["waiting", expect.stringMatching(/A message waits .*452/)]]);
+    smtp.accept("full@example.org");
+    expect(await outbox.flush()).toBe(0);
+    clock.advance(3 * MINUTE);
+    expect(await outbox.flush()).toBe(1);
+    expect(to(smtp)).toEqual(["ada@example.org", "full@example.org"]);
+    expect([...problems]).toEqual([]);
+  });
+
+  it("is not held up by a message that the server does not take for now when it has seen it", async () => {
+    const smtp = await serve();
+    smtp.refuseText("odd", "451 4.3.0 the filter is away");
+    outbox = open(smtp.url);
+    await outbox.send(message("odd"));
+    clock.advance(1_000);
+    await outbox.send(message("fine"));
+    await outbox.flush();
+    expect(subjects(smtp)).toEqual(["fine"]);
+    expect(await unsent()).toEqual([undefined, expect.stringContaining("451")]);
+  });
+
+  it("offers a message for five days, at most once an hour in the end, and then sets it aside", async () => {
+    const smtp = await serve();
+    smtp.refuse("full@example.org", "452 4.2.2 mailbox full");
+    outbox = open(smtp.url);
+    await outbox.send(message("first", "full@example.org"));
+    await outbox.flush();
+    for (let hour = 0; hour < 5 * 24; hour++) {
+      expect(problems.has("refused")).toBe(false);
+      for (let pass = 0; pass < 20; pass++) {
+        clock.advance(3 * MINUTE);
+        await outbox.flush();
+      }
+    }
+    clock.advance(HOUR);
+    await outbox.flush();
+    expect(smtp.offered).toBeGreaterThan(5 * 24);
+    expect(smtp.offered).toBeLessThan(5 * 24 + 8);
+    expect([...problems]).toEqual([["refused", expect.stringContaining("for 5 days")]]);
+  });
+
+  it("keeps everything while the server takes nothing from this sender", async () => {
+    const smtp = await serve();
+    smtp.sender("553 5.7.1 not your address");
+    outbox = open(smtp.url);
+    await outbox.send(message("one"));
+    clock.advance(1_000);
+    await outbox.send(message("two"));
+    await outbox.flush();
+    expect([...problems]).toEqual([["waiting", expect.stringMatching(/2 messages wait .*553/)]]);
+    smtp.sender();
+    expect(await outbox.flush()).toBe(2);
+  });
+
+  it("whatever the server says to each message, all that it takes arrive in order, and each is taken once", async () => {
+    const replies = fc.array(fc.constantFrom("250 ok", "451 later", "452 full", "550 never"), {
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(replies, async (said) => {
+        const smtp = await serve();
+        directory = await mkdtemp(join(tmpdir(), "gradus-mail-"));
+        const own = open(smtp.url);
+        for (const [i, reply] of said.entries()) {
+          if (!reply.startsWith("250")) smtp.refuse(`m${i}@example.org`, reply);
+          await own.send(message(`${i}`, `m${i}@example.org`));
+          clock.advance(1_000);
+        }
+        await own.flush();
+        await own.flush();
+        const address = (i: number): string => `m${i}@example.org`;
+        const of = (code: RegExp): string[] => said.flatMap((r, i) => (code.test(r) ? [address(i)] : []));
+        expect(to(smtp)).toEqual(of(/^250/));
+        said.forEach((_, i) => smtp.accept(address(i)));
+        clock.advance(HOUR);
+        await own.flush();
+        expect(to(smtp)).toEqual([...of(/^250/), ...of(/^4/)]);
+        await own.close();
+        await rm(directory, { recursive: true, force: true });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("stops after the message that is being handed over, whatever waits behind it", async () => {
+    const smtp = await serve();
+    outbox = open("smtp://127.0.0.1:1");
+    for (const subject of ["one", "two", "three"]) {
+      await outbox.send(message(subject));
+      clock.advance(1_000);
+    }
     await outbox.close();
-    expect(smtp.received.map((m) => m.to)).toEqual([["ada@example.org"]]);
-    expect((await outbox.list()).map((m) => m.unsent)).toEqual([
-      undefined,
-      expect.stringMatching(/^refused by SMTP: .*550/),
-    ]);
-    expect(problem).toContain("550");
+    const release = smtp.hold();
+    outbox = open(smtp.url);
+    const passes = [1, 2, 3, 4, 5].map(() => outbox.flush());
+    await vi.waitFor(() => expect(smtp.offered).toBe(1));
+    const closed = outbox.close();
+    release();
+    await closed;
+    expect(subjects(smtp)).toEqual(["one"]);
+    await Promise.all(passes);
+    expect(subjects(smtp)).toEqual(["one"]);
+    outbox = open(smtp.url);
+    expect(await outbox.flush()).toBe(2);
+  });
+
+  it("however many ask for a pass while one is under way, there is one more", async () => {
+    const smtp = await serve();
+    smtp.sender("451 later");
+    outbox = open(smtp.url);
+    await outbox.send(message("one"));
+    await outbox.flush();
+    const before = smtp.offered;
+    await Promise.all(Array.from({ length: 20 }, () => outbox.flush()));
+    expect(smtp.offered - before).toBe(2);
   });
 
   it("does not make who sends wait for a server that says nothing", async () => {
@@ -144,7 +296,7 @@ describe("with SMTP", () => {
     outbox = open(`smtp://127.0.0.1:${port}?greetingTimeout=300`);
     await outbox.send(message("one"));
     expect((await outbox.list())[0]?.unsent).toBe("is being sent");
-    await outbox.close();
+    await outbox.flush();
     expect((await outbox.list())[0]?.unsent).toContain("did not take it yet");
     silent.close();
   });
