@@ -107,7 +107,7 @@ export function createHands(options: HandsOptions): Hands {
       if (typeof bound === "string") return { result: "refused", steps: [], reason: bound };
       const { undo } = bound;
       if (!undo) return { result: "refused", steps: [], reason: `${action.runbook} cannot be undone` };
-      const saved = outcome.undo;
+      const saved = outcome.undo ?? (outcome.result === "done" ? undefined : bound.undoneFrom);
       if (!saved) return { result: "refused", steps: [], reason: "nothing was changed that could be undone" };
       const undone = await perform(target, (run) => undo(sceneOf(target), saved, run));
       options.log("undone", { target: target.id, runbook: action.runbook, result: undone.result });

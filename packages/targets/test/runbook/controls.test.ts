@@ -36,6 +36,13 @@ describe("a target's own controls", () => {
     expect((await world.answer()).calls.slice(-2)).toEqual(["POST /pause", "POST /resume"]);
   });
 
+  test("pause-work is taken back also where a crash hid what it had done", async () => {
+    const outcome = { result: "uncertain" as const, steps: [], reason: "it was started before a restart" };
+    expect((await hands.undo(target, action("pause-work"), outcome)).result).toBe("done");
+    expect((await world.answer()).calls.at(-1)).toBe("POST /resume");
+    expect(await hands.undo(target, action("resume-work"), outcome)).toMatchObject({ result: "refused" });
+  });
+
   test("pause-work is refused where nothing can resume it", async () => {
     const oneWay = { ...target, controls: { pause: http("/pause") } };
     expect(await hands.check(oneWay, action("pause-work"))).toContain("no resume control");

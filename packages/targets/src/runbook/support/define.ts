@@ -18,6 +18,8 @@ export interface Definition<P extends Params> {
   ready(scene: Scene, params: P): Promise<string | undefined>;
   apply(scene: Scene, params: P, run: Run): Promise<void>;
   undo?: (scene: Scene, saved: Json, run: Run) => Promise<void>;
+  /** What undo is given where a crash hid what apply wrote down: only where it need not know what was there before. */
+  undoneFrom?: Json;
   /** `before` is what apply wrote down, where it is known. */
   causeGone?: (scene: Scene, params: P, before: Json | undefined) => Promise<boolean | undefined>;
 }
@@ -27,6 +29,7 @@ export interface Bound {
   ready(scene: Scene): Promise<string | undefined>;
   apply(scene: Scene, run: Run): Promise<void>;
   undo: ((scene: Scene, saved: Json, run: Run) => Promise<void>) | undefined;
+  undoneFrom: Json | undefined;
   causeGone(scene: Scene, before: Json | undefined): Promise<boolean | undefined>;
 }
 
@@ -39,7 +42,7 @@ export interface Runbook {
 
 /** Closes a definition: from here on parameters pass its schema or go nowhere. */
 export function runbook<P extends Params>(definition: Definition<P>): Runbook {
-  const { card, undo, needs } = definition;
+  const { card, undo, undoneFrom, needs } = definition;
   const missing = (target: Target): string | undefined => (needs ? lacks(target, needs) : undefined);
   return {
     card,
@@ -56,6 +59,7 @@ export function runbook<P extends Params>(definition: Definition<P>): Runbook {
         ready: async (scene) => missing(scene.target) ?? definition.ready(scene, params),
         apply: (scene, run) => definition.apply(scene, params, run),
         undo,
+        undoneFrom,
         causeGone: async (scene, before) => definition.causeGone?.(scene, params, before),
       };
     },
