@@ -31,7 +31,7 @@ describe("the numbers of the page", () => {
     await addFixed(world, { closedAt: START });
     await addFixed(world, { status: "cleared", closedAt: START + 3_600_000 - 1 });
     await addFixed(world, { status: "resolved", closedAt: START + 3_600_000 + 2 * DAY_MS });
-    const none = { fixed: 0, resolved: 0, cleared: 0, suppressed: 0 };
+    const none = { fixed: 0, assisted: 0, not_held: 0, resolved: 0, cleared: 0, suppressed: 0 };
     expect((await stats()).days).toEqual([
       { ...none, day: "2026-03-03", fixed: 1, cleared: 1 },
       { ...none, day: "2026-03-04" },

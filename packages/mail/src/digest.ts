@@ -49,8 +49,9 @@ function sentence(digest: Digest): string {
       ? [`Gradus has ${count(problems.length, "problem", "problems")} of its own`]
       : []),
   ].join(", ");
+  const helped = fixed.assisted ? ` and ${fixed.assisted} after a person's decision` : "";
   const back = relapsed.total > 0 ? `, and ${relapsed.total} came back` : "";
-  return `${capital(now)}; since the last summary Gradus fixed ${fixed.total === 0 ? "nothing" : fixed.total} by itself${back}.`;
+  return `${capital(now)}; since the last summary Gradus fixed ${fixed.total === 0 ? "nothing" : fixed.total} by itself${helped}${back}.`;
 }
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -2,6 +2,8 @@
 interface Narrowed {
   state?: "open" | "closed" | "all";
   status?: string;
+  ending?: string;
+  people?: string;
   severity?: string;
   phase?: string | number;
   target?: string;

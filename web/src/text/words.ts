@@ -72,6 +72,16 @@ export const resultMarks: Record<Attempt["result"], Mark> = {
   rejected: mark("calm", "–", "rejected"),
 };
 
+/** How a task ended, as it is counted. */
+export const endingMarks = {
+  fixed: mark("good", "✓", "fixed alone"),
+  assisted: mark("good", "✓", "fixed with a person"),
+  not_held: mark("wait", "✗", "fixed, but came back"),
+  resolved: statusMarks.resolved,
+  cleared: statusMarks.cleared,
+  suppressed: statusMarks.suppressed,
+};
+
 export const severityMarks: Record<Severity, Mark> = {
   critical: mark("bad", "▲▲", "critical"),
   high: mark("bad", "▲", "high"),

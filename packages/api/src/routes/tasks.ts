@@ -1,4 +1,11 @@
-import { phaseNumberSchema, severitySchema, sourceSchema, taskStatusSchema } from "@gradus/core";
+import {
+  endingSchema,
+  peopleSchema,
+  phaseNumberSchema,
+  severitySchema,
+  sourceSchema,
+  taskStatusSchema,
+} from "@gradus/core";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../http/env.ts";
@@ -20,6 +27,8 @@ export const taskQuerySchema = z.strictObject({
     .optional(),
   status: someOf(taskStatusSchema.options).optional(),
   source: someOf(sourceSchema.options).optional(),
+  people: someOf(peopleSchema.options).optional(),
+  ending: someOf(endingSchema.options).optional(),
   assignee: z.string().min(1).max(200).optional(),
   /** Text in title, target or symptom. */
   q: z.string().trim().min(1).max(100).optional(),

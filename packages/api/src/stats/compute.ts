@@ -2,6 +2,7 @@ import {
   confidenceOutcomeOf,
   isWaiting,
   type Pattern,
+  peopleOf,
   type PhaseNumber,
   reliability,
   type Severity,
@@ -9,6 +10,7 @@ import {
 } from "@gradus/core";
 import type { Growth, Spread, Stats } from "../views/stats.ts";
 import { dayOf, daysOf } from "./days.ts";
+import { byEnding } from "./endings.ts";
 
 const PHASES = [1, 2, 3, 4] as const satisfies readonly PhaseNumber[];
 
@@ -20,14 +22,18 @@ export function compute(of: {
   patterns: readonly Pattern[];
 }): Stats {
   const { open, closed } = of;
-  const fixes = closed.filter((t) => t.status === "fixed");
-  const inPhase = (phase: PhaseNumber) => fixes.filter((t) => t.phase === phase);
-  const resolved = count(closed, "resolved");
-  const real = [...open, ...closed].filter((t) => t.status !== "suppressed");
-  const escalated = real.filter((t) => t.phase === 4);
+  const ended = byEnding(closed);
+  const { fixed, assisted, not_held: notHeld, resolved } = ended;
+  const inPhase = (phase: PhaseNumber) => fixed.filter((t) => t.phase === phase);
+  const mended = fixed.length + assisted.length + notHeld.length + resolved.length;
   const since = closed.at(-1)?.openedAt;
+  const from = of.complete ? 0 : (since ?? 0);
+  const real = [...open.filter((t) => t.openedAt >= from), ...closed].filter(
+    (t) => t.status !== "suppressed",
+  );
+  const asked = real.filter((t) => peopleOf(t) !== "none");
   const times = [
-    ["all", spread(fixes)] as const,
+    ["all", spread([...fixed, ...assisted])] as const,
     ...PHASES.map((phase) => [phase, spread(inPhase(phase))] as const),
   ];
   return {
@@ -45,11 +51,14 @@ export function compute(of: {
     days: daysOf(closed),
     calibration: reliability(closed.flatMap(confidenceOutcomeOf)),
     fixed: { 1: inPhase(1).length, 2: inPhase(2).length, 3: inPhase(3).length, 4: inPhase(4).length },
-    resolved,
-    cleared: count(closed, "cleared"),
-    suppressed: count(closed, "suppressed"),
-    ...(fixes.length + resolved > 0 ? { autoFixRate: fixes.length / (fixes.length + resolved) } : {}),
-    ...(real.length > 0 ? { escalationRate: escalated.length / real.length } : {}),
+    assisted: assisted.length,
+    notHeld: notHeld.length,
+    resolved: resolved.length,
+    cleared: ended.cleared.length,
+    suppressed: ended.suppressed.length,
+    cameToPeople: asked.length,
+    ...(mended > 0 ? { autoFixRate: fixed.length / mended } : {}),
+    ...(real.length > 0 ? { escalationRate: asked.length / real.length } : {}),
     timeToFix: Object.fromEntries(times.filter(([, s]) => s !== undefined)),
     patterns: {
       total: of.patterns.length,
@@ -59,8 +68,6 @@ export function compute(of: {
   };
 }
 
-const count = (tasks: readonly TaskSummary[], status: TaskSummary["status"]): number =>
-  tasks.filter((t) => t.status === status).length;
 const ofSeverity = (tasks: readonly TaskSummary[], severity: Severity): number =>
   tasks.filter((t) => t.severity === severity).length;
 const atPhase = (tasks: readonly TaskSummary[], phase: PhaseNumber): number =>

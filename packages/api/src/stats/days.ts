@@ -1,4 +1,4 @@
-import type { TaskSummary } from "@gradus/core";
+import { endingOf, type TaskSummary } from "@gradus/core";
 import type { Stats } from "../views/stats.ts";
 
 type Day = Stats["days"][number];
@@ -21,16 +21,16 @@ export function daysOf(closed: readonly TaskSummary[]): Day[] {
   const days = Array.from({ length: last - first + 1 }, (_, index): Day => ({
     day: dayOf((first + index) * DAY_MS),
     fixed: 0,
+    assisted: 0,
+    not_held: 0,
     resolved: 0,
     cleared: 0,
     suppressed: 0,
   }));
-  for (const [index, { status }] of closed.entries()) {
+  for (const [index, task] of closed.entries()) {
     const day = days[Math.floor((ends[index] ?? 0) / DAY_MS) - first];
-    if (day && isEnd(status)) day[status]++;
+    const ending = endingOf(task);
+    if (day && ending) day[ending]++;
   }
   return days;
 }
-
-const isEnd = (status: TaskSummary["status"]): status is Exclude<keyof Day, "day"> =>
-  status === "fixed" || status === "resolved" || status === "cleared" || status === "suppressed";

@@ -25,6 +25,8 @@ export const statsSchema = z.object({
     z.object({
       day: z.string(),
       fixed: z.number(),
+      assisted: z.number(),
+      not_held: z.number(),
       resolved: z.number(),
       cleared: z.number(),
       suppressed: z.number(),
@@ -45,17 +47,23 @@ export const statsSchema = z.object({
       }),
     ),
   }),
-  /** Verified fixes by the phase that made them. */
+  /** Verified fixes that held, without a decision of a person, by the phase that made them. */
   fixed: z.object({ 1: z.number(), 2: z.number(), 3: z.number(), 4: z.number() }),
-  /** Ended with a person. */
+  /** The same after a person had approved, rejected or handed back something. */
+  assisted: z.number(),
+  /** Fixed, and back within minutes. */
+  notHeld: z.number(),
+  /** Ended by a person's own hands. */
   resolved: z.number(),
   /** Gone by themselves. */
   cleared: z.number(),
   /** Another target's fault. */
   suppressed: z.number(),
-  /** Fixed, as a share of what was fixed or came to a person; absent while there is none. */
+  /** Came to people, for help or for approval, whatever became of it; of what was not suppressed. */
+  cameToPeople: z.number(),
+  /** fixed, as a share of fixed, assisted, notHeld and resolved; absent while there is none. */
   autoFixRate: z.exactOptional(z.number()),
-  /** Came to a person for help, as a share of everything that was not suppressed. */
+  /** cameToPeople, as a share of everything that was not suppressed. */
   escalationRate: z.exactOptional(z.number()),
   timeToFix: z.partialRecord(z.enum(["1", "2", "3", "4", "all"]), spreadSchema),
   patterns: z.object({

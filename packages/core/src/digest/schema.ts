@@ -12,10 +12,12 @@ export const digestSchema = z.object({
   /** Epoch ms: what is told of happened in between. */
   since: z.number(),
   at: z.number(),
-  /** What Gradus fixed, verified, and what held: by the phase that found the fix, with the time from first seen to fixed. */
+  /** What Gradus fixed without a person's decision, verified, and what held: by the phase that found the fix, with the time from first seen to fixed. */
   fixed: z.object({
     total: z.number().int().nonnegative(),
     phases: z.array(z.object({ phase: phaseNumberSchema, count: z.number(), medianMs: z.number() })),
+    /** Besides: what was fixed and held after a person's decision. */
+    assisted: z.number().int().nonnegative().optional(),
   }),
   /** What came to people and waits for them now, however old. */
   waiting: some(
@@ -37,4 +39,11 @@ export type Digest = z.infer<typeof digestSchema>;
 
 /** Whether there is nothing to tell. */
 export const isQuiet = ({ fixed, waiting, relapsed, learned, failing, problems }: Digest): boolean =>
-  fixed.total + waiting.total + relapsed.total + learned.total + failing.total + problems.length === 0;
+  fixed.total +
+    (fixed.assisted ?? 0) +
+    waiting.total +
+    relapsed.total +
+    learned.total +
+    failing.total +
+    problems.length ===
+  0;

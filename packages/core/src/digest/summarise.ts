@@ -1,6 +1,7 @@
 import type { Escalation } from "../escalation/schema.ts";
 import type { Pattern } from "../pattern/schema.ts";
 import { type Severity, severitySchema } from "../policy/schema.ts";
+import { endingOf } from "../task/ending.ts";
 import type { PhaseNumber, TaskSummary } from "../task/schema.ts";
 import type { Digest } from "./schema.ts";
 
@@ -21,13 +22,18 @@ export function summarise(of: {
 }): Digest {
   const { since, at } = of;
   const closedSince = of.closed.filter((t) => (t.closedAt ?? t.updatedAt) > since);
-  const fixed = closedSince.filter((t) => t.status === "fixed" && t.lastAction?.result !== "not_held");
+  const fixed = closedSince.filter((t) => endingOf(t) === "fixed");
+  const assisted = closedSince.filter((t) => endingOf(t) === "assisted").length;
   const relapsed = of.closed.filter((t) => t.lastAction?.result === "not_held" && t.updatedAt > since);
   const learned = of.patterns.filter((p) => p.createdAt > since && p.origin !== "imported");
   return {
     since,
     at,
-    fixed: { total: fixed.length, phases: PHASES.flatMap((phase) => phaseOf(fixed, phase)) },
+    fixed: {
+      total: fixed.length,
+      phases: PHASES.flatMap((phase) => phaseOf(fixed, phase)),
+      ...(assisted > 0 ? { assisted } : {}),
+    },
     waiting: some(
       of.waiting.toSorted((a, b) => rank(a.severity) - rank(b.severity) || a.openedAt - b.openedAt),
       ({ id, kind, target, severity, openedAt, expiresAt, title }) => ({

@@ -1,3 +1,4 @@
+import { peopleIn } from "./ending.ts";
 import type { Task, TaskStatus, TaskSummary } from "./schema.ts";
 
 /** Open: Gradus or a person still has something to do. */
@@ -68,6 +69,7 @@ export function summarize(task: Task): TaskSummary {
         }
       : {}),
     attempts: task.attempts.length,
+    people: peopleIn(task),
   };
 }
 

@@ -117,6 +117,14 @@ export const taskSchema = z.object({
 });
 export type Task = z.infer<typeof taskSchema>;
 
+/** none: nobody was asked; asked: it came to people (a request for help or approval); decided: a person approved, rejected, handed back or resolved. */
+export const peopleSchema = z.enum(["none", "asked", "decided"]);
+export type People = z.infer<typeof peopleSchema>;
+
+/** fixed: verified, held, and without a decision of a person; assisted: the same after such a decision; not_held: came back. */
+export const endingSchema = z.enum(["fixed", "assisted", "not_held", "resolved", "cleared", "suppressed"]);
+export type Ending = z.infer<typeof endingSchema>;
+
 /** What lists show. */
 export const taskSummarySchema = taskSchema
   .pick({
@@ -150,5 +158,7 @@ export const taskSummarySchema = taskSchema
       })
       .optional(),
     attempts: z.number().int().nonnegative(),
+    /** What people had to do with it; absent in rows of before. */
+    people: peopleSchema.optional(),
   });
 export type TaskSummary = z.infer<typeof taskSummarySchema>;

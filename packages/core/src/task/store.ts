@@ -1,6 +1,6 @@
 import type { Observation, Source } from "../observation/schema.ts";
 import type { Severity } from "../policy/schema.ts";
-import type { PhaseNumber, Task, TaskStatus, TaskSummary } from "./schema.ts";
+import type { Ending, People, PhaseNumber, Task, TaskStatus, TaskSummary } from "./schema.ts";
 
 export interface TaskStore {
   /** Newest task of a fingerprint, whatever its status. Strongly consistent. */
@@ -32,6 +32,8 @@ export interface TaskQuery {
   phase?: readonly PhaseNumber[] | undefined;
   status?: readonly TaskStatus[] | undefined;
   source?: readonly Source[] | undefined;
+  people?: readonly People[] | undefined;
+  ending?: readonly Ending[] | undefined;
   assignee?: string | undefined;
   /** Text in title, target or symptom, in capitals or not. */
   q?: string | undefined;

@@ -52,6 +52,19 @@ describe("a summary", () => {
     });
   });
 
+  test("tells what was fixed after a person's decision apart from what Gradus fixed by itself", async () => {
+    await fixed(10);
+    const warrant = { id: "w", by: "human:ada", reason: "approved by a person" };
+    await fixed(900, { attempts: [{ ...attempt("fixed"), warrant }], escalation: "e" });
+    const digest = await read();
+    expect(digest.fixed).toEqual({
+      total: 1,
+      phases: [{ phase: 1, count: 1, medianMs: 10_000 }],
+      assisted: 1,
+    });
+    expect(digestSchema.parse(digest)).toEqual(digest);
+  });
+
   test("counts by when it was fixed, not by when it broke", async () => {
     await fixed(1, { openedAt: SINCE - 48 * HOUR });
     await fixed(1, { openedAt: SINCE - 48 * HOUR, closedAt: SINCE - HOUR });

@@ -49,11 +49,14 @@ export async function list(
   return { tasks: page.rows.map(toSummary), ...(page.cursor === undefined ? {} : { cursor: page.cursor }) };
 }
 
-/** The states that have to be read: a status is one of open or of closed tasks. */
-function statesOf({ state, status }: TaskQuery): State[] {
+/** The states that have to be read: a status is one of open or of closed tasks, and only what is closed has an ending. */
+function statesOf({ state, status, ending }: TaskQuery): State[] {
   const possible = status?.map((s): State => (isOpen({ status: s }) ? "open" : "closed"));
   return (["open", "closed"] as const).filter(
-    (s) => (state === "all" || state === s) && (possible === undefined || possible.includes(s)),
+    (s) =>
+      (state === "all" || state === s) &&
+      (ending === undefined || s === "closed") &&
+      (possible === undefined || possible.includes(s)),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Task, TaskSummary } from "@gradus/core";
-import { isOpen, summarize, taskSchema, taskSummarySchema } from "@gradus/core";
+import { isOpen, peopleOf, summarize, taskSchema, taskSummarySchema } from "@gradus/core";
 import type { Key, Row, StoreContext } from "../context.ts";
 import { keyPart, shardOf } from "../context.ts";
 import { decode, encode, parseStored, parseText, SOFT_LIMIT } from "../document.ts";
@@ -65,5 +65,7 @@ export function fromRow(row: Row): Task {
   return parseStored(taskSchema, { ...(rest as object), ...long }, row);
 }
 
-export const toSummary = (row: Row): TaskSummary =>
-  parseStored(taskSummarySchema, parseText(row, row["sum"]), row);
+export function toSummary(row: Row): TaskSummary {
+  const summary = parseStored(taskSummarySchema, parseText(row, row["sum"]), row);
+  return { ...summary, people: peopleOf(summary) };
+}

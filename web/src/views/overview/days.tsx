@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { Stats } from "../../api/types.ts";
-import { many, type Mark, statusMarks } from "../../text/words.ts";
+import { endingMarks, many, type Mark } from "../../text/words.ts";
 import { tasksAt } from "../../app/addresses.ts";
 import { type Bar, type Outcome, outcomes, stacked } from "./shapes.ts";
 import { Shown } from "./shown.tsx";
@@ -11,6 +11,8 @@ export const Days = ({ stats, since }: { stats: Stats; since: number | undefined
   const { bars, most, width } = stacked(days);
   const all: Record<Outcome, number> = {
     fixed: fixed[1] + fixed[2] + fixed[3] + fixed[4],
+    assisted: stats.assisted,
+    not_held: stats.notHeld,
     resolved: stats.resolved,
     cleared: stats.cleared,
     suppressed: stats.suppressed,
@@ -49,7 +51,7 @@ export const Days = ({ stats, since }: { stats: Stats; since: number | undefined
         {outcomes.map((outcome) => (
           <li key={outcome}>
             <span className={`swatch ${outcome}`} aria-hidden="true" />
-            <Link href={tasksAt({ state: "closed", status: outcome, since })}>
+            <Link href={tasksAt({ state: "closed", ending: outcome, since })}>
               {all[outcome]} {endOf(outcome).word}
             </Link>
           </li>
@@ -59,7 +61,7 @@ export const Days = ({ stats, since }: { stats: Stats; since: number | undefined
   );
 };
 
-const endOf = (outcome: Outcome): Mark => statusMarks[outcome];
+const endOf = (outcome: Outcome): Mark => endingMarks[outcome];
 const dateOf = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
 
 /** "26 November 2026: 3 tasks, 2 fixed, 1 went away", in the reader's way to write a date. */

@@ -22,8 +22,8 @@ export const Fixers = ({ stats, since }: { stats: Stats; since: number | undefin
           const time = phase === 0 ? undefined : stats.timeToFix[phase];
           const where =
             phase === 0
-              ? tasksAt({ state: "closed", status: "resolved", since })
-              : tasksAt({ state: "closed", status: "fixed", phase, since });
+              ? tasksAt({ state: "closed", ending: "assisted,resolved", since })
+              : tasksAt({ state: "closed", ending: "fixed", phase, since });
           return (
             <tr key={phase}>
               <th scope="row">{phase === 0 ? "people" : `${phase} ${phaseWord(phase)}`}</th>

@@ -17,13 +17,14 @@ export const workedOn = (open: readonly TaskSummary[]): TaskSummary[] =>
       (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.openedAt - b.openedAt,
     );
 
-/** Who mended things: each phase, and people by their own hands. */
+/** Who mended things: each phase, and people, by their own hands or by a decision. */
 export function fixersOf(stats: Stats): Array<{ phase: 1 | 2 | 3 | 4 | 0; count: number; share: number }> {
-  const all = phases.reduce((sum, phase) => sum + stats.fixed[phase], stats.resolved);
+  const people = stats.resolved + stats.assisted;
+  const all = phases.reduce((sum, phase) => sum + stats.fixed[phase], people);
   const of = (phase: 1 | 2 | 3 | 4 | 0, count: number) => ({
     phase,
     count,
     share: all === 0 ? 0 : count / all,
   });
-  return [...phases.map((phase) => of(phase, stats.fixed[phase])), of(0, stats.resolved)];
+  return [...phases.map((phase) => of(phase, stats.fixed[phase])), of(0, people)];
 }

@@ -51,17 +51,17 @@ const Window = ({ window: { closed, complete, since } }: { window: Stats["window
 
 const Figures = ({ stats, since }: { stats: Stats; since: number | undefined }) => {
   const { autoFixRate, escalationRate, timeToFix } = stats;
-  const fixed = tasksAt({ state: "closed", status: "fixed", since });
+  const fixed = tasksAt({ state: "closed", ending: "fixed,assisted", since });
   return (
     <dl className="figures">
       <Figure
         name="fixed without a person"
-        href={fixed}
+        href={tasksAt({ state: "closed", ending: "fixed", since })}
         value={autoFixRate === undefined ? undefined : percent(autoFixRate)}
       />
       <Figure
         name="came to a person"
-        href={tasksAt({ state: "all", phase: 4, status: REAL, since })}
+        href={tasksAt({ state: "all", people: "asked,decided", status: REAL, since })}
         value={escalationRate === undefined ? undefined : percent(escalationRate)}
       />
       <Figure

@@ -1,6 +1,6 @@
 import type { Stats } from "../../api/types.ts";
 
-export const outcomes = ["fixed", "resolved", "cleared", "suppressed"] as const;
+export const outcomes = ["fixed", "assisted", "not_held", "resolved", "cleared", "suppressed"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Fewer days than these do not fill the width: a single day is no wall. */

@@ -60,6 +60,10 @@ export const facets = {
   assignee: ["me", "nobody", "others"],
   acknowledged: ["yes", "no"],
   snoozed: ["yes", "no"],
+  /** Of what is closed, as the server counts it. */
+  ending: ["fixed", "assisted", "not_held", "resolved", "cleared", "suppressed"],
+  /** What people had to do with it: nobody asked, asked only, or decided. */
+  people: ["none", "asked", "decided"],
   /** Whether the very same fault had a task before. */
   before: ["again", "first"],
 } as const satisfies Record<string, readonly string[] | undefined>;
@@ -88,6 +92,13 @@ export function rowOf(task: TaskSummary): Row {
   return row;
 }
 
+/** The end that numbers count it under: a fix that came back is none, and one that a person decided on is told apart. */
+function endingOf({ status, people, lastAction }: TaskSummary): string | undefined {
+  if (status !== "fixed") return open[status] ? undefined : status;
+  if (lastAction?.result === "not_held") return "not_held";
+  return people === "decided" ? "assisted" : "fixed";
+}
+
 /** A task's value of a facet; undefined where it has none. */
 export function valueOf(
   { task, cameBack }: Row,
@@ -107,6 +118,10 @@ export function valueOf(
     case "assignee":
       if (task.care?.assignee === undefined) return "nobody";
       return task.care.assignee === me ? "me" : "others";
+    case "ending":
+      return endingOf(task);
+    case "people":
+      return task.people;
     case "acknowledged":
       return task.care?.acknowledged ? "yes" : "no";
     case "snoozed":

@@ -1,7 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useQueries } from "../../api/use-api.ts";
-import { exactTime, phaseWord, resultMarks, severityMarks, statusMarks } from "../../text/words.ts";
+import {
+  endingMarks,
+  exactTime,
+  phaseWord,
+  resultMarks,
+  severityMarks,
+  statusMarks,
+} from "../../text/words.ts";
 import type { Asked } from "./address.ts";
 import { type Facet, facetNames, facets, type Span, spanNames } from "./facets.ts";
 import { dropping, droppingAll, hidesSnoozed, type Narrowing, type Sifted } from "./filter.ts";
@@ -16,6 +23,8 @@ const titles: Record<Exclude<Narrowing, "text">, string> = {
   assignee: "Assigned to",
   acknowledged: "Acknowledged",
   snoozed: "Snoozed",
+  ending: "Ended",
+  people: "People",
   before: "Same fault before",
   age: "Opened within",
   ended: "Closed within",
@@ -23,6 +32,8 @@ const titles: Record<Exclude<Narrowing, "text">, string> = {
   day: "Closed on",
 };
 const others: Partial<Record<string, string>> = {
+  none: "not asked",
+  decided: "decided",
   again: "came back",
   first: "first time",
   "1h": "1 hour",
@@ -37,6 +48,7 @@ function wordOf(of: string, value: string): string {
     severity: severityMarks,
     status: statusMarks,
     result: resultMarks,
+    ending: endingMarks,
   };
   return marks[of]?.[value]?.word ?? (of === "target" ? value : (others[value] ?? value));
 }
