@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CareResult } from "../../web/src/api/types.ts";
 import { snoozeEnds } from "../../web/src/text/snooze.ts";
-import { fits, foreseen, type Order, wayBack } from "../../web/src/views/tasks/care.ts";
+import { fits, foreseen, type Order, saidOf, wayBack } from "../../web/src/views/tasks/care.ts";
 import { asHeld, hold, release } from "../../web/src/views/tasks/held.ts";
 import { later, type Page } from "../../web/src/views/tasks/later.ts";
 import { replaced } from "../../web/src/views/tasks/pages.ts";
@@ -41,6 +41,14 @@ describe("what is done to a task", () => {
       const { care: was = {}, ...rest } = before;
       expect([back, care]).toEqual([rest, was]);
     }
+  });
+
+  it("is said of one task by its title, of several by their number", () => {
+    const named = (title: string) => saidOf({ verb: "resolve", notes: "done" }, [task({ title })]);
+    expect(named("the disk is full")).toBe("“the disk is full” resolved.");
+    expect(named("\u202eevil")).toBe("“\\u{202e}evil” resolved.");
+    expect(named("long".repeat(60)).length).toBeLessThan(90);
+    expect(saidOf(acknowledge, [task(), task()])).toBe("2 tasks acknowledged.");
   });
 
   it("is taken back with one order for all that were the same before", () => {

@@ -8,13 +8,7 @@ import {
   useState,
 } from "react";
 import type { Tone } from "../text/words.ts";
-
-interface Toast {
-  id: number;
-  text: string;
-  tone: Tone;
-  undo?: () => void;
-}
+import { adding, type Toast } from "./toast-list.ts";
 
 interface Toasts {
   /**
@@ -26,7 +20,6 @@ interface Toasts {
 
 const SHOWN_MS = 6_000;
 const UNDO_MS = 10_000;
-const MOST = 4;
 
 const ToastContext = createContext<Toasts>({ say: () => () => undefined });
 export const useToasts = (): Toasts => useContext(ToastContext);
@@ -38,10 +31,7 @@ export const ToastProvider = ({ children }: PropsWithChildren) => {
   const say = useCallback<Toasts["say"]>(
     (text, tone = "good", undo) => {
       const id = ++last.current;
-      setToasts((now) => [
-        ...now.filter((one) => one.text !== text).slice(1 - MOST),
-        { id, text, tone, ...(undo ? { undo } : {}) },
-      ]);
+      setToasts((now) => adding(now, { id, text, tone, ...(undo ? { undo } : {}) }));
       if (tone !== "bad") setTimeout(() => drop(id), undo ? UNDO_MS : SHOWN_MS);
       return () => drop(id);
     },

@@ -122,6 +122,15 @@ const done: Record<CareVerb, string> = {
   retry: "given back to Gradus",
 };
 
+const NAME = 60;
+
+/** One task by its title, several by their number. */
+export function nameOf(tasks: readonly TaskSummary[]): string {
+  const [one, ...others] = tasks;
+  if (!one || others.length > 0) return many(tasks.length, "task");
+  return `“${visible(one.title.length > NAME ? `${one.title.slice(0, NAME)} …` : one.title)}”`;
+}
+
 /** What was done, for the toast. */
-export const saidOf = (order: Order, n: number): string =>
-  `${many(n, "task")} ${done[order.verb]}${order.verb === "assign" ? visible(person(order.assignee)) : ""}.`;
+export const saidOf = (order: Order, tasks: readonly TaskSummary[]): string =>
+  `${nameOf(tasks)} ${done[order.verb]}${order.verb === "assign" ? visible(person(order.assignee)) : ""}.`;

@@ -1,10 +1,10 @@
 import { now } from "../../api/clock.ts";
 import type { TaskSummary } from "../../api/types.ts";
 import { snoozeEnds } from "../../text/snooze.ts";
-import { exactTime, many, visible } from "../../text/words.ts";
+import { exactTime, many } from "../../text/words.ts";
 import { Ask } from "../../ui/ask.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { fits, type Order } from "./care.ts";
+import { fits, nameOf, type Order } from "./care.ts";
 
 export type Asking = "snooze" | "assign" | "resolve" | "retry";
 
@@ -23,7 +23,7 @@ export const AskOrder = ({
   onOrder: (order: Order) => void;
 }) => {
   const able = tasks.filter((task) => fits(asking, task));
-  const what = able.length === 1 ? `“${visible(able[0]?.title ?? "")}”` : many(able.length, "task");
+  const what = nameOf(able);
   switch (asking) {
     case "snooze":
       return (

@@ -94,7 +94,8 @@ export function useAct(): (order: Order, tasks: readonly TaskSummary[]) => void 
     const undo =
       isFinal(order) || changed.length === 0 ? undefined : () => void takeBack(order, before, changed);
     // Somebody else did the same before: it is as asked, and not ours to take back.
-    if (failed.length < tasks.length) say(saidOf(order, tasks.length - failed.length), "good", undo);
+    const done = tasks.filter((task) => !failed.some(({ id }) => id === task.id));
+    if (done.length > 0) say(saidOf(order, done), "good", undo);
     await cache.invalidateQueries();
   }
 
@@ -106,7 +107,7 @@ export function useAct(): (order: Order, tasks: readonly TaskSummary[]) => void 
       putAway();
       void finish(order, tasks, foresee, leaving);
     });
-    const putAway = say(`${saidOf(order, tasks.length)} Sent in ${WAIT_MS / 1_000} s.`, "busy", () => {
+    const putAway = say(`${saidOf(order, tasks)} Sent in ${WAIT_MS / 1_000} s.`, "busy", () => {
       wait.cancel();
       release(
         tasks.map(({ id }) => id),
