@@ -1,6 +1,6 @@
 import { closeUnanswered } from "../escalation/answer.ts";
 import type { Context } from "../remediation/context.ts";
-import { isGone } from "../remediation/look-around.ts";
+import { isOver } from "../remediation/in-effect.ts";
 import type { Target } from "../target/schema.ts";
 import { isWaiting } from "../task/predicates.ts";
 import type { Look } from "./watcher.ts";
@@ -19,7 +19,7 @@ export async function closeGone(ctx: Ctx, target: Target, look: Look, since: Gon
   const next: GoneSince = {};
   for (const summary of tasks.filter(isWaiting)) {
     const task = await ctx.store.tasks.get(summary.id);
-    if (!task || !isWaiting(task) || !isGone(task, look)) continue;
+    if (!task || !isWaiting(task) || !isOver(ctx, task, look)) continue;
     const first = since[task.id] ?? look.at;
     next[task.id] = first;
     if (look.at - first < Math.max(GONE_MS, 2 * target.intervalMs) || !task.escalation) continue;

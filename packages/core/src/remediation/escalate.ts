@@ -6,9 +6,9 @@ import { begin } from "./apply.ts";
 import { auditOf } from "./attempt-audit.ts";
 import { clear } from "./close.ts";
 import type { Context } from "./context.ts";
+import { inEffect, isOver } from "./in-effect.ts";
 import { bringsBack } from "./judge.ts";
 import { underWay } from "./lease.ts";
-import { isGone } from "./look-around.ts";
 import type { BrokenState } from "./state.ts";
 
 function outcomeOf(task: Task): string {
@@ -20,18 +20,19 @@ function outcomeOf(task: Task): string {
 
 /** Phase 4: writes down why, and what was still running, and hands the task to people. Copes with any state, because faults lead here. */
 export async function escalate(ctx: Context, state: BrokenState): Promise<BrokenState> {
-  const why = reasonOf(state);
   const now = ctx.clock.now();
   const before = await ctx.store.tasks.get(state.task);
+  const running = state.attempt ?? (before && (await attemptUnderWay(ctx, before, state)));
+  const cut = running && cutShort(running, reasonOf(state));
+  const why = [reasonOf(state), ...(before ? inEffect(ctx, withCut(before, cut)) : [])].join(". ");
   if (before && (await isGoneByNow(ctx, before, state))) {
     await clear(ctx, before, outcomeOf(before));
     await ctx.store.leases.release(before.target, before.id);
     return { task: before.id, target: before.target, phase: 4, decision: "escalated", why };
   }
-  const running = state.attempt ?? (before && (await attemptUnderWay(ctx, before, state)));
   const task = await changeTask(ctx, state.task, (t) => {
     if (!isOpen(t) || (t.status === "awaiting_human" && t.escalation)) return undefined;
-    const cut = running && !t.attempts.some((a) => a.n === running.n) ? cutShort(running, why) : undefined;
+    const { attempts } = withCut(t, cut);
     const count = t.audit.filter((e) => e.type === "task.escalated").length + 1;
     return {
       task: {
@@ -39,10 +40,10 @@ export async function escalate(ctx: Context, state: BrokenState): Promise<Broken
         status: "awaiting_human",
         phase: 4,
         escalation: `${t.id}-h${count}`,
-        attempts: cut ? [...t.attempts, cut] : t.attempts,
+        attempts,
       },
       entries: [
-        ...(cut ? auditOf(cut) : []),
+        ...(cut && attempts !== t.attempts ? auditOf(cut) : []),
         {
           at: now,
           actor: "gradus",
@@ -72,8 +73,12 @@ export async function escalate(ctx: Context, state: BrokenState): Promise<Broken
 async function isGoneByNow(ctx: Context, task: Task, state: BrokenState): Promise<boolean> {
   const target = ctx.targets.get(task.target);
   if (!target || task.status !== "working" || state.fault || state.answer || state.attempt) return false;
-  return isGone(task, await ctx.watcher.look(target));
+  return isOver(ctx, task, await ctx.watcher.look(target));
 }
+
+/** What was still running belongs to the task, once. */
+const withCut = (task: Task, cut: Attempt | undefined): Task =>
+  cut && !task.attempts.some((a) => a.n === cut.n) ? { ...task, attempts: [...task.attempts, cut] } : task;
 
 /** Apply took the target and did not come back (it ran out of time): what it was about to do is in the lease. */
 async function attemptUnderWay(ctx: Context, task: Task, state: BrokenState): Promise<Attempt | undefined> {

@@ -6,6 +6,7 @@ import { changeTask } from "../task/change.ts";
 import type { Attempt, PhaseNumber, Task } from "../task/schema.ts";
 import { auditOf } from "./attempt-audit.ts";
 import type { Context } from "./context.ts";
+import { inEffect, mayBeTakenBack } from "./in-effect.ts";
 import { bringsBack } from "./judge.ts";
 import { learnFrom } from "./learn-pattern.ts";
 import type { RemediationState } from "./state.ts";
@@ -42,7 +43,7 @@ export async function recordFailure(
       task: {
         ...task,
         // A task that goes in circles leaves this phase, even where a crash would have let it try again here.
-        phase: nextPhase(task, state, attempt, tabu || loop !== undefined),
+        phase: nextPhase(ctx, task, state, attempt, tabu || loop !== undefined),
         attempts,
         tabu: tabu ? [...new Set([...task.tabu, actionKey(attempt.action)])] : task.tabu,
       },
@@ -73,9 +74,16 @@ export async function recordFailure(
   };
 }
 
-/** Of a target that is well nothing is left to be tried. */
-function nextPhase(task: Task, { phase }: RemediationState, attempt: Attempt, leaves: boolean): PhaseNumber {
-  if (bringsBack(task, attempt.verification)) return 4;
+/** Of a target that is well nothing is left to be tried; what could not be ended is for a person. */
+function nextPhase(
+  ctx: Context,
+  task: Task,
+  { phase }: RemediationState,
+  attempt: Attempt,
+  leaves: boolean,
+): PhaseNumber {
+  const holds = attempt.undo !== undefined && inEffect(ctx, { ...task, attempts: [attempt] }).length > 0;
+  if (holds || bringsBack(task, attempt.verification)) return 4;
   return leaves ? (Math.min(phase + 1, 4) as PhaseNumber) : phase;
 }
 
@@ -98,8 +106,7 @@ const mustBeTakenBack = (
   card: RunbookCard | undefined,
   loop: string | undefined,
 ): boolean =>
-  attempt.outcome?.result === "done" &&
-  card?.undoable === true &&
+  mayBeTakenBack(card, attempt) &&
   (!card.lasting ||
     ((attempt.result === "worse" || loop !== undefined) && !bringsBack(task, attempt.verification))) &&
   !attempt.undo;

@@ -7,6 +7,7 @@ import { load } from "./case-file.ts";
 import { clear, suppress } from "./close.ts";
 import type { Context } from "./context.ts";
 import { dependencyDown, isGone, lookAround, settleSeconds } from "./look-around.ts";
+import { inEffect } from "./in-effect.ts";
 import { repairBehind } from "./repair.ts";
 import { over, type RemediationState } from "./state.ts";
 
@@ -37,6 +38,8 @@ export async function triage(ctx: Context, input: { task: string }): Promise<Rem
     );
 
   const [around, down] = await Promise.all([lookAround(ctx, target), dependencyDown(ctx, target)]);
+  // What it did and could not end is its own, whatever the target looks like.
+  if (inEffect(ctx, task).length > 0) return { ...state, before: around.hard };
   if (down) {
     const why = `Suppressed: ${down.id}, which it depends on, is at fault.`;
     return over(state, await suppress(ctx, task, { by: down.id, why }));

@@ -4,11 +4,12 @@ import type { Attempt, Task } from "../task/schema.ts";
 import { load } from "./case-file.ts";
 import { clear } from "./close.ts";
 import type { Context } from "./context.ts";
+import { isOver } from "./in-effect.ts";
 import { judge, lookUntilGone } from "./judge.ts";
 import { isGone, settleSeconds } from "./look-around.ts";
 import { recordFailure } from "./record-failure.ts";
 import { over, type RemediationState } from "./state.ts";
-import { takeBack } from "./undo.ts";
+import { takeBack, undoOf } from "./take-back.ts";
 
 /**
  * Believes nothing: fixed means that the symptom's own detector, the target's health and its dependents' are good, and that
@@ -56,7 +57,10 @@ export async function verify(ctx: Context, state: RemediationState): Promise<Rem
     case "not_fixed":
     case "worse": {
       // What may never have been done has done no harm.
-      const isBlameless = verification.result === "worse" && attempt.outcome?.result === "uncertain";
+      const isBlameless =
+        verification.result === "worse" &&
+        attempt.outcome?.result === "uncertain" &&
+        attempt.outcome.undo === undefined;
       const result = isBlameless ? "not_fixed" : verification.result;
       return recordFailure(ctx, next, { ...judged, result }, target);
     }
@@ -74,13 +78,17 @@ async function stillNeeded(
   task: Task,
   target: Target,
 ): Promise<RemediationState> {
-  if (!isGone(task, await ctx.watcher.look(target))) return { ...state, decision: "again" };
+  if (!isOver(ctx, task, await ctx.watcher.look(target))) return { ...state, decision: "again" };
   return over(state, await clear(ctx, task, "Gone while it waited for another task to finish."));
 }
 
+/** Longer than this the end of what only held while it lasted is not watched here: the step has to end in its time. */
+const MOST_SETTLE_MS = 30_000;
+
 /**
  * A fix that only holds while it lasts (paused work) is taken back once the symptom is gone, and looked at again: the target
- * must be well and doing its work, or the cause was not treated. It is taken back once, also when this is delivered twice.
+ * must be well and doing its work, or the cause was not treated. It is taken back once, also when this is delivered twice;
+ * what could not be taken back is no fix.
  */
 async function release(ctx: Context, task: Task, target: Target, attempt: Attempt): Promise<Attempt> {
   const card = ctx.hands.cards().find((c) => c.id === attempt.action.runbook);
@@ -89,10 +97,11 @@ async function release(ctx: Context, task: Task, target: Target, attempt: Attemp
   let undo = (await ctx.store.state.get(name)) as Attempt["undo"];
   if (!undo) {
     const undone = await takeBack(ctx, target, attempt.action, attempt.outcome);
-    undo = { at: ctx.clock.now(), result: undone.reason ?? undone.result, steps: undone.steps };
+    undo = undoOf(ctx.clock.now(), undone);
+    if (undone.result !== "done") return { ...attempt, undo, result: "symptom_only" };
     await ctx.store.state.put(name, undo);
   }
-  await ctx.pause(target.settleMs);
+  await ctx.pause(Math.min(target.settleMs, MOST_SETTLE_MS));
   const look = await lookUntilGone(ctx, task, target);
   return isGone(task, look) ? { ...attempt, undo } : { ...attempt, undo, result: "symptom_only" };
 }
