@@ -44,6 +44,7 @@ export function sensesOver(
       baselines,
       baseliner,
       ids: newId,
+      targets: () => targets.all(),
       identify: () => ({}),
       check,
     }),

@@ -75,6 +75,7 @@ export function createParts(needs: Needs): Parts {
     baseliner,
     clock,
     ids,
+    targets: () => registry.all(),
     identify: (pid) => identity.of(pid) ?? {},
   });
   const hands = createHands({

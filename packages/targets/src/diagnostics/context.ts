@@ -24,7 +24,9 @@ export interface DiagnosticsOptions {
   ids: () => string;
   /** Makes an HTTP check where this process must not make it itself (on AWS). Throws where it could not be made. */
   check?: (check: HttpCheck, index: string) => Promise<FactOf<"check">>;
-  /** Whose process it is: a watched target's, or Gradus' own (itself and what it runs). Asked for one pid at a time. */
+  /** All that are watched: the managers of those on the target's host are asked which processes are theirs. */
+  targets: () => readonly Target[];
+  /** What else is known of a process: a watched target's, or Gradus' own (itself and what it runs). */
   identify: (pid: number) => Identity | Promise<Identity>;
 }
 

@@ -13,6 +13,7 @@ import { diagnoseLogs } from "./logs.ts";
 import { diagnosePorts } from "./ports.ts";
 import { diagnoseProcess } from "./process.ts";
 import { diagnoseRelease } from "./release.ts";
+import { askWhose, type Whose } from "./whose.ts";
 
 /** The read-only diagnostics of a target, run side by side. */
 export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
@@ -32,7 +33,11 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
     return [observe(target, { text: "there is no baseline to compare with yet", fact })];
   };
 
-  const one = async (target: Target, id: DiagnosticId): Promise<Observation[]> => {
+  const one = async (
+    target: Target,
+    id: DiagnosticId,
+    whose: () => Promise<Whose>,
+  ): Promise<Observation[]> => {
     const all = (findings: Finding[]): Observation[] => findings.map((finding) => observe(target, finding));
     switch (id) {
       case "drift":
@@ -40,11 +45,11 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
       case "release":
         return all(await diagnoseRelease(options, target));
       case "ports":
-        return all(await diagnosePorts(options, target));
+        return all(await diagnosePorts(options, target, whose));
       case "process":
         return all(await diagnoseProcess(options, target));
       case "host":
-        return all(await diagnoseHost(options, target));
+        return all(await diagnoseHost(options, target, whose));
       case "logs":
         return all(await diagnoseLogs(options, target));
       case "http_repeat":
@@ -56,9 +61,11 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
 
   return {
     run: async (target, which) => {
+      let asked: Promise<Whose> | undefined;
+      const whose = (): Promise<Whose> => (asked ??= askWhose(options, options.host(target.host), target));
       const results = await Promise.all(
         [...new Set(which)].map((id) =>
-          one(target, id).catch((error: unknown) => {
+          one(target, id, whose).catch((error: unknown) => {
             const value = redact(messageOf(error), 300);
             const fact = { kind: "note" as const, topic: `diagnostic:${id}`, value };
             return [observe(target, { text: `the diagnostic "${id}" failed: ${value}`, fact })];

@@ -2,13 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { redact, type FactOf, type Target } from "@gradus/core";
 import { hasMachine } from "../manager/kinds.ts";
 import type { DiagnosticsOptions, Finding } from "./context.ts";
+import type { Whose } from "./whose.ts";
 
 const SAMPLE_MS = 300;
 const TOP = 8;
 
 /** The busiest processes of the machine over a short sample, and whose they are. */
-export async function diagnoseHost(options: DiagnosticsOptions, target: Target): Promise<Finding[]> {
+export async function diagnoseHost(
+  options: Pick<DiagnosticsOptions, "host">,
+  target: Target,
+  whose: () => Promise<Whose>,
+): Promise<Finding[]> {
   if (!hasMachine(target)) return [];
+  const known = await whose();
   const host = options.host(target.host);
   const sample = async () => ({
     at: performance.now(),
@@ -30,7 +36,7 @@ export async function diagnoseHost(options: DiagnosticsOptions, target: Target):
 
   const top: FactOf<"host">["top"] = [];
   for (const { process, cpuPercent } of busy.slice(0, TOP)) {
-    const { target: owner, own } = await options.identify(process.pid);
+    const { target: owner, own } = await known.of(process);
     top.push({
       pid: process.pid,
       startedAt: process.startedAt,

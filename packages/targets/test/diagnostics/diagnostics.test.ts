@@ -37,11 +37,13 @@ const common = {
 };
 const baselines = memoryBaselines();
 const known = new Map<number, Identity>();
+const watched: Target[] = [];
 const baseliner = createBaseliner(common);
 const diagnostics = createDiagnostics({
   ...common,
   baselines,
   baseliner,
+  targets: () => watched,
   identify: (pid) => (pid === process.pid ? { own: true } : (known.get(pid) ?? {})),
 });
 
@@ -60,6 +62,11 @@ const LISTEN =
 const portOf = async (pid: number): Promise<number> =>
   (await host.listeners()).find((l) => l.pid === pid)?.port ?? 0;
 
+/** Under a manager whose status command is this. */
+const managed = (id: string, status: string[], rest: object = {}): Target =>
+  parseTarget({ id, manager: { kind: "script", start: ["true"], stop: ["true"], status }, ...rest });
+const STOPPED = ["sh", "-c", "exit 3"];
+
 describe("ports", () => {
   test("tells whose a port is: the target's, another's, Gradus', a stranger's or nobody's, while the target is down", async () => {
     const [squatter, other] = await Promise.all([startNode(LISTEN), startNode(LISTEN)]);
@@ -67,7 +74,10 @@ describe("ports", () => {
     await once(mine, "listening");
     known.set(other.pid, { target: "other" });
     const ports = [await portOf(squatter.pid), await portOf(other.pid), await portOf(process.pid), 1];
-    const target = parseTarget({ id: "down", ports, health: [{ kind: "tcp", host: "localhost", port: 2 }] });
+    const target = managed("down", STOPPED, {
+      ports,
+      health: [{ kind: "tcp", host: "localhost", port: 2 }],
+    });
     const facts = await run(target, "ports", "port");
     mine.close();
     expect(facts.map((f) => f.owner)).toEqual(["foreign", "target", "gradus", "none", "none"]);
@@ -86,6 +96,55 @@ describe("ports", () => {
     const target = parseTarget({ id: "parent", ports: [await portOf(child?.pid ?? 0)] });
     expect((await run(target, "ports", "port"))[0]).toMatchObject({ owner: "self", pid: child?.pid });
   });
+});
+
+describe("where a manager does not tell its process", () => {
+  test("a port that the running target may itself hold is nobody's known, and never a stranger's", async () => {
+    const service = await startNode(LISTEN);
+    const ports = [await portOf(service.pid)];
+    for (const status of [["true"], ["sh", "-c", "exit 1"]]) {
+      const facts = await run(managed("web", status, { ports }), "ports", "port");
+      expect(facts).toMatchObject([{ owner: "unknown", pid: service.pid }]);
+    }
+    expect(await run(parseTarget({ id: "web", ports }), "ports", "port")).toMatchObject([
+      { owner: "unknown" },
+    ]);
+  });
+
+  test("a port may be any such neighbour's; one that is down or on another host hides nothing", async () => {
+    const squatter = await startNode(LISTEN);
+    const target = managed("down", STOPPED, { ports: [await portOf(squatter.pid)] });
+    const ownerBeside = async (neighbour: Target): Promise<unknown> => {
+      watched.splice(0, watched.length, neighbour);
+      const observations = await diagnostics.run(target, ["ports"]);
+      watched.splice(0);
+      return [factsOf(observations, "port")[0]?.fact.owner, observations[0]?.text ?? ""];
+    };
+    expect(await ownerBeside(managed("quiet", ["true"]))).toEqual([
+      "unknown",
+      expect.stringContaining("quiet runs, and its manager does not say as which process"),
+    ]);
+    expect(await ownerBeside(managed("quiet", STOPPED))).toEqual(["foreign", expect.any(String)]);
+    expect(await ownerBeside(managed("quiet", ["true"], { host: "ssm:i-1" }))).toEqual([
+      "foreign",
+      expect.any(String),
+    ]);
+    expect(await ownerBeside(managed("told", ["echo", `pid ${squatter.pid}`]))).toEqual([
+      "target",
+      expect.any(String),
+    ]);
+  });
+});
+
+test("host marks a neighbour's worker by what that neighbour's manager says now", async () => {
+  const script = `const c = require('child_process').spawn(process.execPath, ['-e', 'console.log(1); for (;;);'], { stdio: 'inherit' }); setInterval(() => {}, 1000)`;
+  const leader = await startNode(script);
+  watched.push(managed("neighbour", ["echo", `${leader.pid}`]));
+  const worker = (await host.processes({ maxAgeMs: 0 })).find((p) => p.ppid === leader.pid);
+  const [fact] = await run(parseTarget({ id: "victim" }), "host", "host");
+  watched.splice(0);
+  if (worker) process.kill(worker.pid, "SIGKILL");
+  expect(fact?.top.find((p) => p.pid === worker?.pid)).toMatchObject({ target: "neighbour" });
 });
 
 test("host shows the busiest processes, and marks watched targets and Gradus itself", async () => {
@@ -236,6 +295,7 @@ test("a diagnostic that fails gives a note that says so, and the others still an
     ...common,
     baselines: { ...baselines, latest: () => Promise.reject(new Error("store is down, password=hunter2")) },
     baseliner,
+    targets: () => [],
     identify: () => ({}),
   });
   const facts = (await broken.run(parseTarget({ id: "x" }), ["drift", "process"])).map((o) => o.fact);

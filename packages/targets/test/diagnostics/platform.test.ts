@@ -26,7 +26,13 @@ function world(platform?: PaperPlatform) {
   };
   const baseliner = createBaseliner(common);
   const baselines = memoryBaselines();
-  const diagnostics = createDiagnostics({ ...common, baseliner, baselines, identify: () => ({}) });
+  const diagnostics = createDiagnostics({
+    ...common,
+    baseliner,
+    baselines,
+    targets: () => [],
+    identify: () => ({}),
+  });
   return { baseliner, baselines, diagnostics };
 }
 

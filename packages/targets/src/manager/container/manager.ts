@@ -78,8 +78,8 @@ function describe(
   { State }: Inspection,
 ): Pick<ServiceStatus, "running" | "pid" | "lastExit"> {
   const at = epoch(State.FinishedAt);
-  // The pid is one of this machine only if the engine is.
-  const here = !entryOf(target, "container").engine.includes("://");
+  // The pid is one of this machine only if the engine surely is: what answers on a local port may be a tunnel.
+  const here = /^(unix:\/\/|\/)/.test(entryOf(target, "container").engine);
   return {
     running: State.Running,
     ...(State.Running && State.Pid > 0 && here ? { pid: State.Pid } : {}),

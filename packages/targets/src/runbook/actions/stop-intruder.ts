@@ -3,7 +3,7 @@ import { stopIntruder as card } from "../cards/isolate.ts";
 import { runbook } from "../support/define.ts";
 import { hogsIn, mustLeave, squattersIn, takes } from "../support/intruder.ts";
 import { end } from "../support/leftovers.ts";
-import { portsOf } from "../support/ports.ts";
+import { portsAskedOf } from "../../manager/ports.ts";
 import { findAlive, type Identity } from "../support/processes.ts";
 import type { Run } from "../support/run.ts";
 import { waitFor, type Scene } from "../support/scene.ts";
@@ -49,7 +49,7 @@ async function helpVictim(scene: Scene, run: Run): Promise<void> {
   const { target } = scene;
   const status = await scene.manager.status(target);
   if (!status.running) return startIfDown(scene, run);
-  const wanted = portsOf(target);
+  const wanted = portsAskedOf(target);
   if (wanted.length === 0 || status.stoppedOnPurpose) return;
   const listens = await waitFor(scene, TAKES_PORT_MS, async () => {
     const ports = new Set((await scene.host.listeners()).map((l) => l.port));

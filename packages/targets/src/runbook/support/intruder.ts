@@ -2,7 +2,7 @@ import { RUN_VARIABLE } from "../../manager/process/environment.ts";
 import { factsOf, type Observation, type ProcessInfo, type Target } from "@gradus/core";
 import { findAlive, type Identity } from "./processes.ts";
 import { ownersOf } from "./owners.ts";
-import { portsOf } from "./ports.ts";
+import { portsAskedOf } from "../../manager/ports.ts";
 import { whyProtected } from "./protected.ts";
 import type { Scene } from "./scene.ts";
 
@@ -24,7 +24,7 @@ export function hogsIn(
 
 /** Squatters that the evidence names: nobody's process on one of the target's ports. */
 export function squattersIn(target: Target, observations: readonly Observation[]): Identity[] {
-  const ports = portsOf(target);
+  const ports = portsAskedOf(target);
   const found = factsOf(observations, "port").flatMap(({ fact: { port, owner, pid, startedAt } }) =>
     owner === "foreign" && pid !== undefined && startedAt !== undefined && ports.includes(port)
       ? [{ pid, startedAt }]
@@ -51,9 +51,11 @@ export async function mustLeave(scene: Scene, identity: Identity): Promise<strin
   const alive = await findAlive(scene.host, identity);
   if (!alive) return undefined;
   const table = await freshTable(scene, alive);
-  const why = whyProtected(alive.pid, table, await ownersOf(scene, table));
+  const owners = await ownersOf(scene, table);
   const left =
-    why ?? ((await isSupervisedElsewhere(scene, alive.pid)) ? "another Gradus watches over it" : undefined);
+    whyProtected(alive.pid, table, owners) ??
+    ((await isSupervisedElsewhere(scene, alive.pid)) ? "another Gradus watches over it" : undefined) ??
+    (owners.hidden.length > 0 ? `it may be a target's: ${owners.hidden.join("; ")}` : undefined);
   return left && `process ${alive.pid} is left alone: ${left}`;
 }
 
@@ -70,7 +72,7 @@ async function freshTable(scene: Scene, alive: ProcessInfo): Promise<ProcessInfo
 
 /** What a process takes from the target right now: its port, or the processor. Undefined: nothing. */
 export async function takes(scene: Scene, identity: Identity): Promise<"port" | "processor" | undefined> {
-  const ports = portsOf(scene.target);
+  const ports = portsAskedOf(scene.target);
   const listeners = ports.length === 0 ? [] : await scene.host.listeners();
   if (listeners.some((l) => l.pid === identity.pid && ports.includes(l.port))) return "port";
   const from = await findAlive(scene.host, identity);
