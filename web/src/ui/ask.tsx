@@ -15,8 +15,8 @@ export const Ask = ({
 }: PropsWithChildren<{
   title: string;
   verb: string;
-  /** The label of a field; `needed` refuses an empty one; `line` wants a name, not a text. */
-  words?: { label: string; needed: boolean; hint?: string; line?: boolean };
+  /** The label of a field; `needed` refuses an empty one; `line` wants a name, not a text; `most` is how many characters are taken. */
+  words?: { label: string; needed: boolean; hint?: string; line?: boolean; most?: number };
   danger?: boolean;
   busy?: boolean;
   problem?: string | undefined;
@@ -28,8 +28,9 @@ export const Ask = ({
     value: text,
     required: words?.needed === true,
     onChange: (event: { target: { value: string } }) => setText(event.target.value),
+    maxLength: words?.most ?? (words?.line === true ? 190 : 10_000),
     // A dialog that asks for words has the cursor in them.
-    autoFocus: true,
+    "data-autofocus": true,
   };
   return (
     <Dialog title={title} onClose={onClose}>
@@ -44,11 +45,7 @@ export const Ask = ({
         {words ? (
           <label>
             {words.label} {words.needed ? null : <span className="hint">(if you like)</span>}
-            {words.line === true ? (
-              <input maxLength={190} autoComplete="off" {...field} />
-            ) : (
-              <textarea rows={3} maxLength={10_000} {...field} />
-            )}
+            {words.line === true ? <input autoComplete="off" {...field} /> : <textarea rows={3} {...field} />}
             {words.hint === undefined ? null : <span className="hint">{words.hint}</span>}
           </label>
         ) : null}

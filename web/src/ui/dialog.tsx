@@ -15,11 +15,14 @@ export const Dialog = ({
   bare?: boolean;
 }>) => {
   const ref = useRef<HTMLDialogElement>(null);
+  const pressedOn = useRef<EventTarget>(null);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();
+    // React's own autoFocus comes before the dialog is shown, and the dialog takes its first button.
+    dialog?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();
@@ -34,8 +37,12 @@ export const Dialog = ({
         event.preventDefault();
         onClose();
       }}
+      onPointerDown={(event) => {
+        pressedOn.current = event.target;
+      }}
       onClick={(event) => {
-        if (event.target === ref.current) onClose();
+        // Not where words are selected from inside to outside.
+        if (event.target === ref.current && pressedOn.current === ref.current) onClose();
       }}
     >
       <div className="dialog-body">

@@ -39,7 +39,7 @@ export const SetLevel = ({
       title={`What may Gradus do on ${target}?`}
       verb="Set it"
       danger={chosen === "auto"}
-      words={{ label: "Why", needed: true, hint: "It stands in the audit log with your name." }}
+      words={{ label: "Why", needed: true, most: 500, hint: "It stands in the audit log with your name." }}
       busy={change.busy}
       problem={change.problem}
       onClose={onClose}
