@@ -90,6 +90,8 @@ const Opened = ({
   }, []);
 
   function pressed(event: KeyboardEvent): void {
+    // The page's own keys are not for who chooses here.
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
     const found = all();
     const at = found.findIndex((one) => one === document.activeElement);
     const to = next(event.key, at, found);
@@ -98,7 +100,6 @@ const Opened = ({
     else if (to === undefined) return;
     else found[to]?.focus();
     event.preventDefault();
-    event.stopPropagation();
   }
 
   const item = (role: string, word: string, act: () => void, more: object = {}): ReactNode => (
