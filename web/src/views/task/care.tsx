@@ -4,6 +4,7 @@ import { useWho } from "../../api/use-who.ts";
 import { useKeys } from "../../app/keys.tsx";
 import { isSnoozed, snoozeEnds } from "../../text/snooze.ts";
 import { Menu } from "../../ui/menu.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
 import { useCare } from "./use-care.ts";
 import { focusWords } from "./words.tsx";
 
@@ -12,28 +13,40 @@ export const Care = ({ task }: { task: Pick<Task, "id" | "care"> }) => {
   const { id, care: kept = {} } = task;
   const { care, busy } = useCare(id);
   const { actor, may } = useWho();
+  const { say } = useToasts();
   const now = useNow();
   const off = busy || !may("operator");
   const why = may("operator") ? {} : { title: "This needs the role operator" };
   const sleeps = isSnoozed(task, now);
   const isMine = kept.assignee === actor;
-  const acknowledge = () => care({ verb: kept.acknowledged ? "unacknowledge" : "acknowledge" });
   const [[, inAnHour]] = snoozeEnds(now) as [readonly [string, number]];
-  const allowed = (run: () => void) => () => {
+  const allowed = (run: () => unknown) => () => {
     if (!off) run();
   };
   useKeys([
-    { keys: "a", says: "Acknowledge this task", do: allowed(acknowledge) },
+    // A colleague may have been quicker: a key never takes back what it is there to do.
+    {
+      keys: "a",
+      says: "Acknowledge this task",
+      do: allowed(() => care({ verb: "acknowledge" })),
+    },
     {
       keys: "s",
-      says: "Snooze this task for an hour, or end the snooze",
-      do: allowed(() => care(sleeps ? { verb: "unsnooze" } : { verb: "snooze", until: inAnHour })),
+      says: "Snooze this task for an hour",
+      do: allowed(() =>
+        sleeps ? say("It is snoozed already.", "wait") : care({ verb: "snooze", until: inAnHour }),
+      ),
     },
     { keys: "r", says: "Write what was done", do: focusWords },
   ]);
   return (
     <div className="actions">
-      <button className="slim" disabled={off} onClick={acknowledge} {...why}>
+      <button
+        className="slim"
+        disabled={off}
+        onClick={() => care({ verb: kept.acknowledged ? "unacknowledge" : "acknowledge" })}
+        {...why}
+      >
         {kept.acknowledged ? "Unacknowledge" : "Acknowledge"}
       </button>
       {sleeps ? (
