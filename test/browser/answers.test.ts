@@ -175,6 +175,7 @@ describe.skipIf(noBrowser)("what a person answers, in a real browser over a real
     await said(page, "Gradus is paused: it watches, and does nothing.");
     expect((await setting.world.core.store.settings.read()).paused?.reason).toBe("the data centre moves");
     await page.locator("header").getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("button", { name: "Resume everything" }).click();
     await expect.poll(async () => (await setting.world.core.store.settings.read()).paused).toBeUndefined();
   });
 

@@ -15,7 +15,7 @@ import { themes, useTheme } from "./theme.ts";
 /** These are many, and are shown only when something is typed. */
 export const askedFor: ReadonlySet<string> = new Set(["Patterns", "Break something", "On targets"]);
 
-/** Everything that can be gone to or done from here. `ask` is for what needs a reason: a target, or everything (""). */
+/** Everything that can be gone to or done from here. `ask` is for what is paused or resumed: a target, or everything (""). */
 export function useEntries({ onHelp, ask }: { onHelp: () => void; ask: (target: string) => void }): Entry[] {
   const { client, queries, config } = useApi();
   const [, go] = useLocation();
@@ -27,10 +27,6 @@ export function useEntries({ onHelp, ask }: { onHelp: () => void; ask: (target: 
   const { data: { patterns } = { patterns: [] } } = useQuery(queries.patterns());
   const { data: { faults } = { faults: [] } } = useQuery(queries.faults());
   const save = useSaveChain();
-  const resume = useChange({
-    do: (target: string) => told(client.resume.$post({ json: target === "" ? {} : { target } })),
-    said: (_, target) => (target === "" ? "Gradus acts again." : `Gradus acts on ${target} again.`),
-  });
   const injure = useChange({
     do: (of: { target: string; type: string }) => told(client.test.anomaly.$post({ json: of })),
     said: ({ target, cause }) => `${target} is broken on purpose: ${cause}`,
@@ -56,16 +52,14 @@ export function useEntries({ onHelp, ask }: { onHelp: () => void; ask: (target: 
         also: "go to",
         do: () => go(path),
       })),
-    settings?.paused
-      ? { id: "resume", group: "Commands", word: "Resume Gradus", ...not, do: () => resume.run("") }
-      : {
-          id: "pause",
-          group: "Commands",
-          word: "Pause everything …",
-          also: "stop kill switch",
-          ...not,
-          do: () => ask(""),
-        },
+    {
+      group: "Commands",
+      ...(settings?.paused
+        ? { id: "resume", word: "Resume everything …" }
+        : { id: "pause", word: "Pause everything …", also: "stop kill switch" }),
+      ...not,
+      do: () => ask(""),
+    },
     {
       id: "help",
       group: "Commands",
@@ -94,11 +88,16 @@ export function useEntries({ onHelp, ask }: { onHelp: () => void; ask: (target: 
       also: software,
       do: () => go(targetAt(id)),
     })),
-    ...targets.map(({ id }) =>
-      Object.hasOwn(pausedTargets, id)
-        ? { id: `resume ${id}`, group: "On targets", word: `Resume ${id}`, ...not, do: () => resume.run(id) }
-        : { id: `pause ${id}`, group: "On targets", word: `Pause ${id} …`, ...not, do: () => ask(id) },
-    ),
+    ...targets.map(({ id }) => {
+      const verb = Object.hasOwn(pausedTargets, id) ? "Resume" : "Pause";
+      return {
+        id: `${verb.toLowerCase()} ${id}`,
+        group: "On targets",
+        word: `${verb} ${id} …`,
+        ...not,
+        do: () => ask(id),
+      };
+    }),
     ...patterns.map((pattern) => ({
       id: `pattern ${pattern.id}`,
       group: "Patterns",

@@ -1,23 +1,23 @@
 import "./palette.css";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { Dialog } from "../ui/dialog.tsx";
-import { AskPause } from "./ask-pause.tsx";
+import { AskSwitch } from "./ask-switch.tsx";
 import { Keys } from "./keys-shown.tsx";
 import { type Entry, find } from "./match.ts";
 import { askedFor, useEntries } from "./palette-entries.ts";
 
 /** Go to anything, do anything, by typing a part of its name. */
 const Palette = ({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) => {
-  const [pausing, setPausing] = useState<string>();
-  const entries = useEntries({ onHelp, ask: setPausing });
-  if (pausing !== undefined) return <AskPause target={pausing} onClose={onClose} />;
+  const [asking, setAsking] = useState<string>();
+  const entries = useEntries({ onHelp, ask: setAsking });
+  if (asking !== undefined) return <AskSwitch target={asking} onClose={onClose} />;
   return (
     <Dialog title="Go to, or do" bare wide onClose={onClose}>
       <Choose
         entries={entries}
         onChoose={(entry) => {
-          // Help and the question for a reason take the place of this dialog.
-          if (entry.id !== "help" && !/^pause\b/.test(entry.id)) onClose();
+          // Help and the question of a switch take the place of this dialog.
+          if (!/^(help|pause|resume)\b/.test(entry.id)) onClose();
           entry.do();
         }}
       />
@@ -73,7 +73,7 @@ const Choose = ({ entries, onChoose }: { entries: readonly Entry[]; onChoose: (e
         placeholder="A place, target, task, pattern or command"
         autoComplete="off"
         spellCheck={false}
-        autoFocus
+        data-autofocus
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -1,26 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { targetAt } from "../../app/addresses.ts";
-import { told } from "../../api/client.ts";
 import { useApi } from "../../api/use-api.ts";
-import { useChange } from "../../api/use-change.ts";
 import { useWho } from "../../api/use-who.ts";
+import { AskSwitch, Paused } from "../../app/ask-switch.tsx";
 import { KillSwitch } from "../../app/kill-switch.tsx";
-import { person } from "../../text/words.ts";
 import { Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
-import { When } from "../../ui/when.tsx";
 import { Part } from "./part.tsx";
 
 /** What stops Gradus from acting: everywhere, and on single targets. */
 export const Kill = () => {
-  const { client, queries } = useApi();
+  const { queries } = useApi();
   const { may } = useWho();
-  const resume = useChange({
-    do: (target: string) => told(client.resume.$post({ json: { target } })),
-    said: (_, target) => `Gradus acts on ${target} again.`,
-  });
+  const [asking, setAsking] = useState<string>();
   return (
     <Section title="Kill switch" id="kill" side={<KillSwitch />}>
       <Part query={useQuery(queries.settings())}>
@@ -53,9 +47,9 @@ export const Kill = () => {
                       </span>
                       <button
                         className="slim"
-                        disabled={resume.busy || !may("operator")}
+                        disabled={!may("operator")}
                         title={may("operator") ? undefined : "This needs the role operator"}
-                        onClick={() => resume.run(target)}
+                        onClick={() => setAsking(target)}
                       >
                         Resume <span className="sr">{target}</span>
                       </button>
@@ -67,18 +61,7 @@ export const Kill = () => {
           );
         }}
       </Part>
+      {asking === undefined ? null : <AskSwitch target={asking} onClose={() => setAsking(undefined)} />}
     </Section>
   );
 };
-
-const Paused = ({
-  of: { by, at, reason },
-  what,
-}: {
-  of: { by: string; at: number; reason: string };
-  what: ReactNode;
-}) => (
-  <>
-    <strong>{what}</strong> paused by <Said text={person(by)} /> <When at={at} />: <Said text={reason} />
-  </>
-);
