@@ -7,7 +7,11 @@ import type { Complaint } from "./placeholders.ts";
 export function doubts(targets: readonly Target[]): Complaint[] {
   if (targets.length === 0)
     return [{ path: ["targets"], expected: "at least one target: nothing is watched" }];
-  return targets.flatMap((target, index) => [...unseen(target, index), ...nowhere(target, index)]);
+  return targets.flatMap((target, index) => [
+    ...unseen(target, index),
+    ...nowhere(target, index),
+    ...nameless(target, index),
+  ]);
 }
 
 function unseen(target: Target, index: number): Complaint[] {
@@ -25,4 +29,14 @@ function nowhere(target: Target, index: number): Complaint[] {
   if (!isOnPlatform(target) || target.host !== "local" || machineNeeds(target).length > 0) return [];
   const expected = "none, which it is if nothing is said: the target does not run on this machine";
   return [{ path: ["targets", index, "host"], found: '"local" for what AWS runs', expected }];
+}
+
+/** Nothing on its machine could be told from it then. */
+function nameless({ manager }: Target, index: number): Complaint[] {
+  if (manager?.kind !== "script" || !manager.status.includes("is-active")) return [];
+  const expected =
+    "a command that prints the pid, as systemctl status does: without it no intruder on its machine is touched";
+  return [
+    { path: ["targets", index, "manager", "status"], found: `"${manager.status.join(" ")}"`, expected },
+  ];
 }

@@ -99,10 +99,15 @@ function intend(file: StateFile, stopped: boolean): void {
   file.save();
 }
 
-/** "1234" alone, or "pid 1234", "pid=1234", "PID: 1234" as most tools print it. */
+/**
+ * "1234" alone, "Main PID: 1234" of systemctl, or "pid 1234", "pid=1234", "PID: 1234" as most tools print it. One that ended
+ * (systemctl goes on naming it: "1234 (code=exited, …)") is none: its number may be another's by now.
+ */
 function pidIn(stdout: string): number | undefined {
   const text = stdout.trim();
-  const found = /^\d+$/.test(text) ? text : /\bpid\W{0,3}(\d+)/i.exec(text)?.[1];
+  const main = /\bMain ?PID\W{0,3}(\d+)(?! \(code=)\b/i;
+  const any = /\bMain ?PID\b/i.test(text) ? main : /\bpid\W{0,3}(\d+)/i;
+  const found = /^\d+$/.test(text) ? text : any.exec(text)?.[1];
   const pid = Number(found);
   return Number.isInteger(pid) && pid > 1 ? pid : undefined;
 }

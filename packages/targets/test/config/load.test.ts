@@ -250,6 +250,16 @@ secrets:
     ]);
   });
 
+  test("a status command that is known to print no pid is a warning, with what that costs", () => {
+    const status = (words: string): string =>
+      one(`manager: { kind: script, start: [a], stop: [b], status: [systemctl, ${words}, x] }`);
+    const loaded = load(status("is-active"));
+    expect(loaded.ok && loaded.warnings.map((w) => [w.path, w.expected])).toEqual([
+      ["targets[0].manager.status", expect.stringContaining("no intruder on its machine is touched")],
+    ]);
+    expect(load(status("status"))).toMatchObject({ ok: true, warnings: [] });
+  });
+
   test("YAML mistakes are told with their place, and what is no YAML mapping too", () => {
     expect(problemsOf("version: 1\ntargets:\n  - id: a\n    id: b\n")[0]).toMatchObject({
       line: 4,

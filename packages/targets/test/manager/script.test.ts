@@ -64,6 +64,32 @@ test("a script manager starts, finds by pid, restarts and stops", async () => {
   expect(await manager.status(service)).toMatchObject({ running: false, stoppedOnPurpose: true });
 });
 
+test("the process is the main one that systemctl status names; one that has ended is none", async () => {
+  const pidOf = async (says: string): Promise<number | undefined> => {
+    const manager = {
+      kind: "script" as const,
+      start: ["true"],
+      stop: ["true"],
+      status: ["printf", "%s", says],
+    };
+    const unit = parseTarget({ id: "unit", manager });
+    const status = await managers.for(unit).status(unit);
+    expect(status.running).toBe(true);
+    return status.pid;
+  };
+  const { pid, ppid } = process;
+  const status = (main: string): string => `● nginx.service - A high performance web server
+     Loaded: loaded (/lib/systemd/system/nginx.service; enabled; preset: enabled)
+     Active: active (running) since Tue 2026-01-06 09:12:44 UTC; 2h ago
+    Process: ${ppid} ExecStartPre=/usr/sbin/nginx -t -g pid ${ppid} (code=exited, status=0/SUCCESS)
+   Main PID: ${main}
+      Tasks: 3 (limit: 2275)`;
+  expect(await pidOf(status(`${pid} (nginx)`))).toBe(pid);
+  expect(await pidOf(status(`${pid} (code=exited, status=0/SUCCESS)`))).toBeUndefined();
+  expect(await pidOf(`MainPID=${pid}\nActiveState=active`)).toBe(pid);
+  expect(await pidOf("active")).toBeUndefined();
+});
+
 test("a status command that fails or hangs is an unknown status, never a service that is down", async () => {
   const failing = target("failing", { status: "fail" });
   expect(await managers.for(failing).status(failing)).toMatchObject({
