@@ -142,13 +142,14 @@ export async function openWorld(more: More = {}): Promise<World> {
     intervalMs: t.intervalMs,
     demo: t.demo,
   });
+  const startedAt = clock.now() - 60_000;
   const api: ApiContext = {
     core,
     version: "0.1.0",
     health: async () => ({
       status: "ok",
       version: "0.1.0",
-      startedAt: clock.now() - 60_000,
+      startedAt,
       now: clock.now(),
       problems: [],
       paused: (await store.settings.read()).paused !== undefined,

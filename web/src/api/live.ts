@@ -1,4 +1,5 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
+import { differs } from "./differs.ts";
 import { createPace } from "./pace.ts";
 
 /**
@@ -19,69 +20,81 @@ const GATHER_MS = 150;
 const SLOW_CLOCK_MS = 15_000;
 const SLOW_EVENT_MS = 3_000;
 
-/** A slow one that is under way is left to end: begun anew by each event it would never come. */
 const isDue = ({ meta, state }: Query, slowMs: number): boolean =>
-  meta?.steady !== true &&
-  (meta?.slow !== true || (state.fetchStatus === "idle" && Date.now() - state.dataUpdatedAt >= slowMs));
+  meta?.steady !== true && (meta?.slow !== true || Date.now() - state.dataUpdatedAt >= slowMs);
+
+/** A look that found what the one before it had found: the clock is soon enough for when it was. */
+function isOldNews(event: MessageEvent<string>): boolean {
+  const { type, data } = JSON.parse(event.data) as { type: string; data: { changed?: boolean } };
+  return type === "target.looked" && data.changed === false;
+}
 
 /**
  * Keeps what is shown fresh while somebody looks: at once when the API tells of an event, else by the clock, more and more
- * slowly when nothing moves. Nothing is asked while the tab is hidden.
+ * slowly when nothing moves. Nothing is asked while the tab is hidden, and nothing that is under way is begun anew: else what
+ * takes longer than the time between two events would never come.
  */
 export function keepFresh(queries: QueryClient, { events }: { events: boolean }): () => void {
-  const pace = createPace(events ? WITH_EVENTS_MS : WITHOUT_MS);
+  const pace = createPace(events ? WITH_EVENTS_MS : WITHOUT_MS, () => schedule());
+  const isSeen = (): boolean => document.visibilityState === "visible";
+  /** Under way when something happened: what they bring may be from before it. */
+  const again = new Set<string>();
+  const before = new Map<string, unknown>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource | undefined;
 
-  const look = async (): Promise<void> => {
-    clearTimeout(timer);
-    if (document.visibilityState === "visible")
-      await queries.refetchQueries(
-        { type: "active", predicate: (query) => isDue(query, SLOW_CLOCK_MS) },
-        { cancelRefetch: false },
-      );
+  const read = (fits: (query: Query) => boolean): void => {
+    if (isSeen()) void queries.refetchQueries({ type: "active", predicate: fits }, { cancelRefetch: false });
+  };
+  const look = (): void => {
+    listen();
+    read((query) => isDue(query, SLOW_CLOCK_MS));
     schedule();
   };
   const schedule = (): void => {
     clearTimeout(timer);
-    if (document.visibilityState === "visible") timer = setTimeout(() => void look(), pace.next());
+    if (isSeen()) timer = setTimeout(look, pace.next());
   };
-  const happened = (): void => {
-    pace.alive();
+  const happened = (event: MessageEvent<string>): void => {
+    if (isOldNews(event)) return;
     gathering ??= setTimeout(() => {
       gathering = undefined;
-      void queries.invalidateQueries({
-        refetchType: "active",
-        predicate: (query) => isDue(query, SLOW_EVENT_MS),
+      read((query) => {
+        const isFree = query.state.fetchStatus === "idle";
+        if (!isFree && query.meta?.slow !== true) again.add(query.queryHash);
+        return isFree && isDue(query, SLOW_EVENT_MS);
       });
     }, GATHER_MS);
   };
   const listen = (): void => {
-    if (!events || source || document.visibilityState !== "visible") return;
+    // One that was refused does not try again by itself.
+    if (!events || !isSeen() || (source && source.readyState !== source.CLOSED)) return;
     source = new EventSource("/api/events");
     source.addEventListener("message", happened);
   };
   const turned = (): void => {
-    if (document.visibilityState === "visible") {
+    if (isSeen()) {
       pace.alive();
-      listen();
-      void look();
+      look();
     } else {
       clearTimeout(timer);
       source?.close();
       source = undefined;
     }
   };
-  // An answer that differs is a sign of life: one that is the same keeps its object.
   const heard = queries.getQueryCache().subscribe((event) => {
-    if (event.type !== "updated" || event.action.type !== "success") return;
-    const { state, meta } = event.query;
-    if (meta?.steady === true || event.query.queryKey[0] === "health") return;
-    if (before.get(event.query.queryHash) !== state.data && before.has(event.query.queryHash)) pace.alive();
-    before.set(event.query.queryHash, state.data);
+    const { queryHash, state } = event.query;
+    if (event.type === "removed") {
+      before.delete(queryHash);
+      again.delete(queryHash);
+    }
+    if (event.type !== "updated" || state.fetchStatus !== "idle") return;
+    if (again.delete(queryHash)) read((query) => query.queryHash === queryHash);
+    if (event.action.type !== "success") return;
+    if (before.has(queryHash) && differs(before.get(queryHash), state.data)) pace.alive();
+    before.set(queryHash, state.data);
   });
-  const before = new Map<string, unknown>();
   document.addEventListener("visibilitychange", turned);
   listen();
   schedule();

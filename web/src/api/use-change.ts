@@ -1,10 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type Query, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useToasts } from "../ui/toasts.tsx";
 import { messageOf } from "./problem.ts";
 
 /**
- * Something a person does. While it is under way `busy` is true; afterwards everything shown is read again, and it is said
- * what became of it. A failure is said and kept in `problem`.
+ * Something a person does. While it is under way `busy` is true, until what is shown has been read again (but for what is
+ * slow); it is said what became of it. A failure is said and kept in `problem`.
  */
 export function useChange<Input, Result>(of: {
   do: (input: Input) => Promise<Result>;
@@ -22,7 +22,12 @@ export function useChange<Input, Result>(of: {
       of.done?.(result, input);
     },
     onError: (failure) => say(messageOf(failure), "bad"),
-    onSettled: () => queries.invalidateQueries(),
+    onSettled() {
+      void queries.invalidateQueries({ predicate: isSlow });
+      return queries.invalidateQueries({ predicate: (query) => !isSlow(query) });
+    },
   });
   return { run: mutate, busy: isPending, problem: error ? messageOf(error) : undefined, reset };
 }
+
+const isSlow = ({ meta }: Query): boolean => meta?.slow === true;

@@ -1,5 +1,5 @@
 import { type Context, eachOpenTask, messageOf, type Target, windowAt } from "@gradus/core";
-import { type Board, cycle, type CycleMemory, initialCycle } from "@gradus/detectors";
+import { type Board, cycle, type CycleMemory, initialCycle, type Seen } from "@gradus/detectors";
 import type { Identity } from "./identity.ts";
 
 export interface Passes {
@@ -40,13 +40,18 @@ export function createPasses({ context, board, identity }: PassOptions): Passes 
       // It may have been taken off the list during the pass: then nothing of it is to stay.
       if (!ctx.targets.get(target.id)) return undefined;
       memories.set(target.id, next);
+      const before = withoutTime(board.of(target.id));
       board.record(target, look);
       identity.claim(target.id, board.of(target.id)?.pid);
       await ctx.events.publish({
         type: "target.looked",
         at: look.at,
         actor: "gradus",
-        data: { target: target.id, healthy: look.healthy },
+        data: {
+          target: target.id,
+          healthy: look.healthy,
+          changed: withoutTime(board.of(target.id)) !== before,
+        },
       });
       return nextLookMs;
     },
@@ -72,6 +77,9 @@ export function createPasses({ context, board, identity }: PassOptions): Passes 
     },
   };
 }
+
+/** What was seen, to compare: who follows need not read again what is as it was. */
+const withoutTime = (seen: Seen | undefined): string => JSON.stringify({ ...seen, at: 0 });
 
 const OPEN_FOR_MS = 2_000;
 
