@@ -27,6 +27,15 @@ describe("an answer that the caller has", () => {
     },
   );
 
+  it("is not sent again for the time alone that it tells: /api/health", async () => {
+    const first = await call(world, "GET", "/api/health");
+    world.test.clock.advance(1_000);
+    expect((await again("/api/health", first.headers.get("etag") ?? "")).status).toBe(304);
+    expect((await call(world, "GET", "/api/health")).json.now).toBe(first.json.now + 1_000);
+    await call(world, "POST", "/api/pause", { reason: "a move" });
+    expect((await again("/api/health", first.headers.get("etag") ?? "")).status).toBe(200);
+  });
+
   it("is sent when it has changed", async () => {
     const tag = (await call(world, "GET", "/api/tasks")).headers.get("etag") ?? "";
     await addTask(world);
