@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { canonical } from "./address.ts";
 
 export interface View {
@@ -38,13 +38,22 @@ export const withView = (views: readonly View[], { name, query }: View): View[] 
   { name, query: canonical(query) },
 ];
 
-export function useViews(): [readonly View[], (next: readonly View[]) => void] {
-  const [views, setViews] = useState(() => parseViews(localStorage.getItem(KEY)));
+function subscribe(listener: () => void): () => void {
+  addEventListener("storage", listener);
+  return () => removeEventListener("storage", listener);
+}
+
+/** All tabs have the same ones: a change is made to what is kept now. */
+export function useViews(): [readonly View[], (change: (views: readonly View[]) => readonly View[]) => void] {
+  const read = (): string | null => localStorage.getItem(KEY);
+  const kept = useSyncExternalStore(subscribe, read);
+  const views = useMemo(() => parseViews(kept), [kept]);
   return [
     views,
-    (next) => {
-      localStorage.setItem(KEY, JSON.stringify(next));
-      setViews([...next]);
+    (change) => {
+      localStorage.setItem(KEY, JSON.stringify(change(parseViews(read()))));
+      // The browser tells the other tabs only.
+      dispatchEvent(new Event("storage"));
     },
   ];
 }

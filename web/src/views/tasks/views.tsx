@@ -2,7 +2,6 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { Ask } from "../../ui/ask.tsx";
 import { formatAsked, type Asked } from "./address.ts";
-
 import { builtIn, useViews, withView } from "./saved.ts";
 
 /** Lists with a name: a few that everybody needs, and the reader's own. */
@@ -29,7 +28,7 @@ export const Views = ({ asked }: { asked: Asked }) => {
             <button
               className="quiet slim"
               aria-label={`Delete the view ${name}`}
-              onClick={() => setOwn(own.filter((one) => one.name !== name))}
+              onClick={() => setOwn((views) => views.filter((one) => one.name !== name))}
             >
               ✕
             </button>
@@ -50,7 +49,7 @@ export const Views = ({ asked }: { asked: Asked }) => {
           words={{ label: "Name", needed: true, line: true, hint: "It is kept in this browser." }}
           onClose={() => setNaming(false)}
           onSay={(name) => {
-            setOwn(withView(own, { name, query: here }));
+            setOwn((views) => withView(views, { name, query: here }));
             setNaming(false);
           }}
         />
