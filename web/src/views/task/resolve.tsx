@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Choice } from "../../api/types.ts";
+import { visible } from "../../text/words.ts";
 import type { AnswerProps } from "./answer-box.tsx";
 import { Words } from "./words.tsx";
 
@@ -26,7 +27,7 @@ export const Resolve = ({
             <option value="">Something else: nothing is learned</option>
             {choices.map(({ key, title }) => (
               <option key={key} value={key}>
-                {title}: {key}
+                {visible(`${title}: ${key}`)}
               </option>
             ))}
           </select>
