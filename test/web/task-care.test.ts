@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CareResult } from "../../web/src/api/types.ts";
 import { snoozeEnds } from "../../web/src/text/snooze.ts";
 import { fits, foreseen, type Order, saidOf, wayBack } from "../../web/src/views/tasks/care.ts";
+import { addFailures, getFailures, setFailures } from "../../web/src/views/tasks/failures.ts";
 import { asHeld, hold, release } from "../../web/src/views/tasks/held.ts";
 import { later, type Page } from "../../web/src/views/tasks/later.ts";
 import { replaced } from "../../web/src/views/tasks/pages.ts";
@@ -118,6 +119,27 @@ describe("many tasks at once", () => {
     expect(sizes).toEqual([200, 200, 50]);
   });
 
+  it("outlive the page as far as browsers allow, and are sent like others beyond that", async () => {
+    const kept: boolean[] = [];
+    const order: Order = { verb: "resolve", notes: "ü".repeat(10_000) };
+    const send = async (leaving: boolean) => {
+      await sendAll(
+        async (body, keepalive) => {
+          kept.push(keepalive);
+          return good(body.ids);
+        },
+        order,
+        ids,
+        { leaving, heard: () => undefined },
+      );
+      return kept.splice(0);
+    };
+    expect(await send(true)).toEqual([true, true, false]);
+    // What was answered has made room.
+    expect(await send(true)).toEqual([true, true, false]);
+    expect(await send(false)).toEqual([false, false, false]);
+  });
+
   it("each have an answer, also where a batch fails or says too little", async () => {
     const messages = new Map<string, string | undefined>();
     let batch = 0;
@@ -139,6 +161,18 @@ describe("many tasks at once", () => {
     expect(messages.get(ids[0] ?? "")).toBe("Gradus cannot be reached.");
     expect(messages.get(ids[200] ?? "")).toBe("Gradus says nothing of it.");
     expect(messages.get(ids[449] ?? "")).toBeUndefined();
+  });
+});
+
+describe("why tasks stayed as before", () => {
+  it("is told until they are tried again, whatever else is done meanwhile", () => {
+    const failed = (id: string) => ({ id, title: id, message: "Somebody was first." });
+    setFailures([]);
+    addFailures(["a-1", "b-1"], [failed("a-1"), failed("b-1")]);
+    addFailures(["c-1"], []);
+    expect(getFailures().map(({ id }) => id)).toEqual(["a-1", "b-1"]);
+    addFailures(["b-1", "d-1"], [failed("d-1")]);
+    expect(getFailures().map(({ id }) => id)).toEqual(["a-1", "d-1"]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { useWho } from "../../api/use-who.ts";
 import type { CareVerb, TaskSummary } from "../../api/types.ts";
 import { Menu, type Item } from "../../ui/menu.tsx";
-import { fits, type Order } from "./care.ts";
+import { fits, type Order, whyNot } from "./care.ts";
 import type { Asking } from "./dialogs.tsx";
 
 const asked: ReadonlyArray<readonly [Asking, string]> = [
@@ -39,7 +39,7 @@ export const Bulk = ({
   const why = (verb: CareVerb): { disabled?: boolean; title?: string } => {
     if (!may("operator")) return { disabled: true, title: "This needs the role operator" };
     if (tasks.some((task) => fits(verb, task))) return {};
-    return { disabled: true, title: "None of the selected tasks is one for this" };
+    return { disabled: true, title: whyNot(verb) };
   };
   const able = (verb: CareVerb): boolean => why(verb).disabled !== true;
   const items: Item[] = [

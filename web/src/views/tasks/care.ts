@@ -39,6 +39,14 @@ export function fits(verb: CareVerb, task: TaskSummary): boolean {
   }
 }
 
+/** Said where a verb would change none of some tasks. */
+export const whyNot = (verb: CareVerb): string =>
+  verb === "resolve" || verb === "retry"
+    ? "None of these tasks waits for a person."
+    : verb === "acknowledge"
+      ? "These tasks are acknowledged already, or closed."
+      : "These tasks are closed.";
+
 /** How a task will be: shown at once, before the API has answered. */
 export function foreseen(
   task: TaskSummary,

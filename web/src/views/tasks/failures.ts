@@ -16,11 +16,16 @@ export function setFailures(next: readonly Failure[]): void {
   for (const listener of listeners) listener();
 }
 
+/** What became of these tasks now counts; what is told of others stays until it is put away. */
+export function addFailures(tried: readonly string[], failed: readonly Failure[]): void {
+  const now = new Set(tried);
+  setFailures([...failures.filter(({ id }) => !now.has(id)), ...failed]);
+}
+
+export const getFailures = (): readonly Failure[] => failures;
+
 export const useFailures = (): readonly Failure[] =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    () => failures,
-  );
+  useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, getFailures);

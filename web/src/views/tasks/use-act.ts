@@ -6,11 +6,11 @@ import { useApi } from "../../api/use-api.ts";
 import { useWho } from "../../api/use-who.ts";
 import { many } from "../../text/words.ts";
 import { useToasts } from "../../ui/toasts.tsx";
-import { fits, foreseen, isFinal, type Order, saidOf, wayBack } from "./care.ts";
-import { type Failure, setFailures } from "./failures.ts";
+import { fits, foreseen, isFinal, type Order, saidOf, wayBack, whyNot } from "./care.ts";
+import { addFailures, type Failure } from "./failures.ts";
 import { asHeld, type Foresee, hold, release } from "./held.ts";
 import { later } from "./later.ts";
-import { sendAll } from "./send.ts";
+import { type Send, sendAll } from "./send.ts";
 import { LIST, showIn } from "./use-rows.ts";
 
 /** How long an answer, which cannot be taken back, waits before it is sent. */
@@ -31,8 +31,8 @@ export function useAct(): (order: Order, tasks: readonly TaskSummary[]) => void 
     const before = new Map(tasks.map((task) => [task.id, task]));
     const changed: TaskSummary[] = [];
     const failed: Failure[] = [];
-    const init = leaving ? { init: { keepalive: true } } : {};
-    await sendAll((json) => told(client.tasks.act.$post({ json }, init)), order, [...before.keys()], {
+    const send: Send = (json, keepalive) => told(client.tasks.act.$post({ json }, { init: { keepalive } }));
+    await sendAll(send, order, [...before.keys()], {
       leaving,
       heard(results) {
         release(
@@ -50,8 +50,8 @@ export function useAct(): (order: Order, tasks: readonly TaskSummary[]) => void 
         show(news);
       },
     });
+    addFailures([...before.keys()], failed);
     if (failed.length > 0) {
-      setFailures(failed);
       say(
         `${many(failed.length, "task")} of ${tasks.length} stayed as before. The list of tasks says why.`,
         "bad",
@@ -100,7 +100,6 @@ export function useAct(): (order: Order, tasks: readonly TaskSummary[]) => void 
   }
 
   async function begin(order: Order, tasks: readonly TaskSummary[]): Promise<void> {
-    setFailures([]);
     const foresee = await foresees(order, tasks);
     if (!isFinal(order)) return finish(order, tasks, foresee, false);
     const wait = later(WAIT_MS, (leaving) => {
@@ -119,7 +118,7 @@ export function useAct(): (order: Order, tasks: readonly TaskSummary[]) => void 
 
   return (order, tasks) => {
     const able = tasks.filter((task) => fits(order.verb, task));
-    if (able.length === 0) say("There is nothing to do about what is selected.", "wait");
+    if (able.length === 0) say(whyNot(order.verb), "wait");
     else void begin(order, able);
   };
 }
