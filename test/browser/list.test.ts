@@ -2,7 +2,7 @@ import { appendAudit, type Task } from "@gradus/core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { addEscalation, addFixed, addTask } from "../app/support/cases.ts";
-import { launch, noBrowser, reader } from "./support/browser.ts";
+import { launch, noBrowser, poll, reader } from "./support/browser.ts";
 import { said, searchOf, shown } from "./support/page.ts";
 import { openSetting, type Setting } from "./support/setting.ts";
 
@@ -49,6 +49,7 @@ describe.skipIf(noBrowser)("the list of tasks, in a real browser over a real API
   const complaints: string[] = [];
 
   const careOf = async (task: string) => (await setting.world.core.store.tasks.get(task))?.care;
+  const bulk = () => page.getByRole("group", { name: "With the selected tasks" });
   const rows = () => page.locator("[role=row]:has([role=cell])");
   const open = async (search = "") => {
     await page.goto(`${setting.open.url}/tasks${search}`);
@@ -116,6 +117,100 @@ describe.skipIf(noBrowser)("the list of tasks, in a real browser over a real API
     await expect.poll(acknowledged).toBe(12);
     await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
     await expect.poll(acknowledged).toBe(0);
+  });
+
+  it("keeps selected what matched when all was pressed: what comes to match afterwards is not acted on", async () => {
+    const made = await addTask(setting.world, { title: "seen when pressed" });
+    await open("?q=when+pressed");
+    await page.getByRole("checkbox", { name: "Select all 1 that match" }).click();
+    const late = await addTask(setting.world, { title: "opened when pressed already", severity: "critical" });
+    await poll(page);
+    await expect.poll(() => rows().count()).toBe(2);
+    await page.reload();
+    await bulk().getByRole("button", { name: "Select all 2 that match" }).waitFor();
+    expect(await bulk().getByRole("status").textContent()).toBe("1 selected");
+    await page.getByRole("button", { name: "Acknowledge" }).click();
+    await expect.poll(async () => (await careOf(made.id))?.acknowledged).toBeDefined();
+    expect(await careOf(late.id)).toBeUndefined();
+  });
+
+  it("snoozes and assigns many, each with a way back of its own", async () => {
+    const made = [
+      await addTask(setting.world, { title: "bulk one" }),
+      await addTask(setting.world, { title: "bulk two" }),
+    ];
+    const cares = async () => Promise.all(made.map(({ id }) => careOf(id)));
+    await open("?q=bulk&snoozed=yes,no");
+    await page.getByRole("checkbox", { name: "Select all 2 that match" }).click();
+    await page.getByRole("button", { name: "Snooze …" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "4 hours" }).click();
+    await said(page, "2 tasks snoozed.");
+    await page.getByRole("button", { name: "Assign …" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "To me" }).click();
+    await said(page, "2 tasks assigned to a local user.");
+    for (const care of await cares())
+      expect(care).toMatchObject({ assignee: "human:local", snoozed: { by: "human:local" } });
+    await page.locator(".toast", { hasText: "snoozed" }).getByRole("button", { name: "Undo" }).click();
+    await expect
+      .poll(async () => (await cares()).map((care) => care?.snoozed))
+      .toEqual([undefined, undefined]);
+    expect((await cares()).map((care) => care?.assignee)).toEqual(["human:local", "human:local"]);
+  });
+
+  it("snoozes and resolves the task one is at by keys, and says so where there is nothing to resolve", async () => {
+    const works = await addTask(setting.world, { title: "at work by keys" });
+    const { id } = await addEscalation(setting.world, "help", { title: "asks by keys" });
+    const asks = id.replace(/-h1$/, "");
+    await open(`?q=${works.id}`);
+    await page.keyboard.press("j");
+    await page.keyboard.press("r");
+    await said(page, "None of these tasks waits for a person.");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await page.keyboard.press("s");
+    await page.getByRole("dialog").getByRole("button", { name: "1 hour" }).click();
+    await expect.poll(async () => (await careOf(works.id))?.snoozed).toBeDefined();
+    await open(`?q=${asks}`);
+    await page.keyboard.press("j");
+    await page.keyboard.press("r");
+    await page.getByLabel("What was done").fill("by keys");
+    await page.getByRole("dialog").getByRole("button", { name: "Resolve" }).click();
+    await page.evaluate("dispatchEvent(new Event('pagehide'))");
+    await expect
+      .poll(async () => (await setting.world.core.store.escalations.get(id))?.resolution?.notes)
+      .toBe("by keys");
+  });
+
+  it("gives the focus to the task one was at when the selection ends", async () => {
+    const { id } = await addTask(setting.world, { title: "selected and let go" });
+    await open("?q=let+go");
+    await page.getByRole("checkbox", { name: "Select selected and let go" }).click();
+    await bulk().getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Select nothing" }).click();
+    await bulk().waitFor({ state: "detached" });
+    expect(await page.evaluate("document.activeElement.id")).toBe(`task-${id}`);
+  });
+
+  it("saves views under a name, for all tabs, and deletes them", async () => {
+    const other = await page.context().newPage();
+    const views = (of: Page) => of.getByRole("navigation", { name: "Saved views" });
+    const save = async (of: Page, search: string, name: string) => {
+      await of.goto(`${setting.open.url}/tasks${search}`);
+      await views(of).getByRole("button", { name: "Save this view" }).click();
+      await of.getByLabel("Name").fill(name);
+      await of.keyboard.press("Enter");
+      await views(of).getByRole("link", { name }).waitFor();
+    };
+    await open("?severity=critical");
+    await save(other, "?severity=low", "Mild ones");
+    await save(page, "?severity=critical", "Bad ones");
+    await views(other).getByRole("link", { name: "Bad ones" }).waitFor();
+    await other.close();
+    await page.reload();
+    await views(page).getByRole("link", { name: "Mild ones" }).click();
+    await expect.poll(() => searchOf(page)).toBe("?severity=low");
+    await views(page).getByRole("button", { name: "Delete the view Mild ones" }).click();
+    await views(page).getByRole("link", { name: "Mild ones" }).waitFor({ state: "detached" });
+    expect(await views(page).getByRole("link", { name: "Bad ones" }).count()).toBe(1);
   });
 
   it("resolves only after there was time to take it back", async () => {

@@ -16,10 +16,10 @@ import { builtIn, parseViews, withView } from "../../web/src/views/tasks/saved.t
 import {
   between,
   formatSelection,
+  isSelection,
   NONE,
   parseSelection,
   selecting,
-  selects,
 } from "../../web/src/views/tasks/select.ts";
 import { inOrder } from "../../web/src/views/tasks/sort.ts";
 import { HOUR, manyTasks, NOW, task } from "./support/tasks.ts";
@@ -250,29 +250,36 @@ describe("a list of 10,000 tasks", () => {
 describe("a selection", () => {
   const ids = fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{4}-[1-9]$/), { maxLength: 20 });
 
+  const many = manyTasks(10_000).map(({ id }) => id);
+
   it("stands in the address, and is read back as just that", () => {
     fc.assert(
-      fc.property(fc.record({ all: fc.boolean(), ids }), (one) => {
-        expect(parseSelection(formatSelection(one))).toEqual(one);
+      fc.property(ids, (one) => {
+        const { hash, kept } = formatSelection(one, "n");
+        expect([parseSelection(hash), kept, isSelection(hash)]).toEqual([one, undefined, true]);
       }),
     );
     expect(parseSelection("")).toEqual(NONE);
-    expect(parseSelection("#main")).toBeUndefined();
+    expect([isSelection("#main"), isSelection("#all"), isSelection("#")]).toEqual([false, false, false]);
+  });
+
+  it("of very many is kept by the tab, and the address stays short", () => {
+    const { hash, kept = "" } = formatSelection(many, "k1");
+    expect(hash).toBe("#selected@k1");
+    expect(parseSelection(hash, kept)).toEqual(many);
+    // Of before, of another tab, or spoilt: nothing is selected that nobody has seen.
+    expect(parseSelection(hash, formatSelection(many, "k2").kept)).toEqual(NONE);
+    for (const spoilt of [null, "", "k1", "k1 ", "k2 a-1"])
+      expect(parseSelection(hash, spoilt)).toEqual(NONE);
   });
 
   it("is changed for the tasks that are named, and no others", () => {
     fc.assert(
-      fc.property(
-        fc.record({ all: fc.boolean(), ids }),
-        ids,
-        ids,
-        fc.boolean(),
-        (before, named, rest, on) => {
-          const after = selects(selecting(before, named, on));
-          for (const id of named) expect(after(id)).toBe(on);
-          for (const id of rest) if (!named.includes(id)) expect(after(id)).toBe(selects(before)(id));
-        },
-      ),
+      fc.property(ids, ids, ids, fc.boolean(), (before, named, rest, on) => {
+        const after = selecting(before, named, on);
+        for (const id of named) expect(after.includes(id)).toBe(on);
+        for (const id of rest) if (!named.includes(id)) expect(after.includes(id)).toBe(before.includes(id));
+      }),
     );
   });
 

@@ -5,14 +5,15 @@ import { taskAt } from "../../app/addresses.ts";
 import { useKeys } from "../../app/keys.tsx";
 import { useWho } from "../../api/use-who.ts";
 import type { TaskSummary } from "../../api/types.ts";
+import { useToasts } from "../../ui/toasts.tsx";
 import type { Sort } from "./address.ts";
 import { Bulk } from "./bulk.tsx";
-import type { Order } from "./care.ts";
+import { fits, type Order, whyNot } from "./care.ts";
 import { AskOrder, type Asking } from "./dialogs.tsx";
 import type { Row } from "./facets.ts";
 import { Head } from "./head.tsx";
 import { TaskRow } from "./row.tsx";
-import { between, NONE, selecting, selects } from "./select.ts";
+import { between, NONE, selecting } from "./select.ts";
 import { useAct } from "./use-act.ts";
 import { useSelection } from "./use-address.ts";
 import { useFocus } from "./use-focus.ts";
@@ -36,6 +37,7 @@ export const List = ({
   const { actor, may } = useWho();
   const [, go] = useLocation();
   const act = useAct();
+  const { say } = useToasts();
   const narrow = useNarrow();
   const height = rowHeight(narrow);
   const body = useRef<HTMLDivElement>(null);
@@ -45,14 +47,14 @@ export const List = ({
   const [asking, setAsking] = useState<{ asking: Asking; tasks: readonly TaskSummary[] }>();
   const anchor = useRef<string>(undefined);
 
-  const isSelected = useMemo(() => selects(selection), [selection]);
+  const named = useMemo(() => new Set(selection), [selection]);
   const ids = useMemo(() => rows.map(({ task }) => task.id), [rows]);
   const at = useMemo(() => (current === undefined ? -1 : ids.indexOf(current)), [ids, current]);
   const lastAt = useRef(0);
   if (at >= 0) lastAt.current = at;
   const selected = useMemo(
-    () => rows.flatMap(({ task }) => (isSelected(task.id) ? [task] : [])),
-    [rows, isSelected],
+    () => rows.flatMap(({ task }) => (named.has(task.id) ? [task] : [])),
+    [rows, named],
   );
 
   const view = useWindowVirtualizer({
@@ -103,8 +105,17 @@ export const List = ({
     if (given.verb === "resolve" || given.verb === "retry") select(NONE);
   };
   const ask = (asking: Asking): void => {
-    if (may("operator") && meant().length > 0) setAsking({ asking, tasks: meant() });
+    const tasks = meant();
+    if (!may("operator") || tasks.length === 0) return;
+    if (tasks.some((task) => fits(asking, task))) setAsking({ asking, tasks });
+    else say(whyNot(asking), "wait");
   };
+  const hadSome = useRef(false);
+  useEffect(() => {
+    // What could be done with the selection had the focus, and is gone with it.
+    if (hadSome.current && selected.length === 0 && document.activeElement === document.body) move(0);
+    hadSome.current = selected.length > 0;
+  });
 
   useKeys([
     { keys: "j", says: "Next task", do: () => move(1) },
@@ -112,7 +123,7 @@ export const List = ({
     {
       keys: "x",
       says: "Select the task, or not",
-      do: () => current !== undefined && at >= 0 && onSelect(current, !isSelected(current), false),
+      do: () => current !== undefined && at >= 0 && onSelect(current, !named.has(current), false),
     },
     {
       keys: "Enter",
@@ -143,7 +154,7 @@ export const List = ({
           tasks={selected}
           matching={rows.length}
           narrow={narrow}
-          onAll={() => select({ all: true, ids: [] })}
+          onAll={() => select(ids)}
           onNone={() => select(NONE)}
           onAsk={ask}
           onOrder={(given) => order(given, selected)}
@@ -156,7 +167,7 @@ export const List = ({
           matching={rows.length}
           hidden={selected.length > 0}
           onSort={onSort}
-          onAll={() => select({ all: true, ids: [] })}
+          onAll={() => select(ids)}
         />
         <div role="rowgroup" ref={body} className="tasks-body" style={{ height: rows.length * height }}>
           {view.getVirtualItems().map(({ index, start: top }) => {
@@ -169,7 +180,7 @@ export const List = ({
                 top={top - start}
                 height={height}
                 narrow={narrow}
-                selected={isSelected(task.id)}
+                selected={named.has(task.id)}
                 current={task.id === current}
                 now={now}
                 me={actor}

@@ -1,43 +1,39 @@
-/** Which tasks are selected: some by id, or all that match but some. */
-export interface Selection {
-  all: boolean;
-  /** With `all` the exceptions. */
-  ids: readonly string[];
-}
-export const NONE: Selection = { all: false, ids: [] };
+/** Which tasks are selected, by id: what comes to match afterwards is not among them. */
+export type Selection = readonly string[];
+export const NONE: Selection = [];
 
+/** More than these are kept by the tab, and the address only says which selection it is. */
+const MOST_IN_ADDRESS = 100;
 const ID = /^[\w-]{1,300}$/;
+const FRAGMENT = /^#selected(?:=(.*)|@(\w+))$/;
+
+/** Whether a fragment says what is selected, and not where to jump to (#main). */
+export const isSelection = (hash: string): boolean => hash === "" || FRAGMENT.test(hash);
 
 /**
- * A selection in the fragment of the address: a fragment is not sent, so that it may be long. Undefined for a fragment that says
- * something else.
+ * A selection in the fragment of the address: a fragment is not sent, so that it may be long. `kept` is what the tab keeps of a very
+ * long one: an address that names another (of before, of another tab) selects nothing.
  */
-export function parseSelection(hash: string): Selection | undefined {
-  if (hash === "" || hash === "#") return NONE;
-  const [, all, list = ""] = /^#(selected|all)(?:=(.*))?$/.exec(hash) ?? [];
-  if (all === undefined) return undefined;
-  const ids = [...new Set(list.split(","))].filter((id) => ID.test(id));
-  return { all: all === "all", ids };
+export function parseSelection(hash: string, kept: string | null = null): Selection {
+  const [, list, name] = FRAGMENT.exec(hash) ?? [];
+  const [is, its = ""] = kept?.split(" ") ?? [];
+  const ids = name === undefined ? (list ?? "") : name === is ? its : "";
+  return [...new Set(ids.split(","))].filter((id) => ID.test(id));
 }
 
-export function formatSelection({ all, ids }: Selection): string {
-  if (!all && ids.length === 0) return "";
-  return `#${all ? "all" : "selected"}${ids.length === 0 ? "" : `=${ids.join(",")}`}`;
-}
-
-/** Whether a task is selected, as a function that is quick for many. */
-export function selects({ all, ids }: Selection): (id: string) => boolean {
-  const named = new Set(ids);
-  return (id) => named.has(id) !== all;
+/** The fragment that parses to it; and, under the given name, what the tab is to keep. */
+export function formatSelection(ids: Selection, name: string): { hash: string; kept?: string } {
+  if (ids.length > MOST_IN_ADDRESS) return { hash: `#selected@${name}`, kept: `${name} ${ids.join(",")}` };
+  return { hash: ids.length === 0 ? "" : `#selected=${ids.join(",")}` };
 }
 
 /** The same with these selected, or not. */
 export function selecting(selection: Selection, ids: readonly string[], on: boolean): Selection {
-  const named = new Set(selection.ids);
+  const named = new Set(selection);
   for (const id of ids)
-    if (on === selection.all) named.delete(id);
-    else named.add(id);
-  return { all: selection.all, ids: [...named] };
+    if (on) named.add(id);
+    else named.delete(id);
+  return [...named];
 }
 
 /** All from one to another, both included, in the order shown; only the second where the first is not shown. */

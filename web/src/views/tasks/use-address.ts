@@ -2,7 +2,7 @@ import { useCallback, useMemo } from "react";
 import { useSearch } from "wouter";
 import { navigate, useLocationProperty } from "wouter/use-browser-location";
 import { type Asked, formatAsked, parseAsked } from "./address.ts";
-import { formatSelection, NONE, parseSelection, type Selection } from "./select.ts";
+import { formatSelection, isSelection, parseSelection, type Selection } from "./select.ts";
 
 /** What the address asks for, and how to ask for something else. Each tab is a step back; refining one is not. */
 export function useAsked(): [Asked, (next: Asked) => void] {
@@ -10,9 +10,7 @@ export function useAsked(): [Asked, (next: Asked) => void] {
   const asked = useMemo(() => parseAsked(search), [search]);
   const ask = useCallback((next: Asked) => {
     const before = parseAsked(location.search);
-    const chosen = parseSelection(location.hash) ?? NONE;
-    // "All that match" is not what matched another question.
-    const kept = chosen.all ? "" : formatSelection(chosen);
+    const kept = isSelection(location.hash) ? location.hash : "";
     navigate(`${location.pathname}${formatAsked(next)}${kept}`, { replace: next.state === before.state });
   }, []);
   return [asked, ask];
@@ -22,15 +20,19 @@ let last = "";
 
 /** The fragment, but for one that only says where to jump to (#main). */
 function fragment(): string {
-  if (parseSelection(location.hash)) last = location.hash;
+  if (isSelection(location.hash)) last = location.hash;
   return last;
 }
 
+const KEPT = "gradus.selected";
+
 export function useSelection(): [Selection, (next: Selection) => void] {
   const hash = useLocationProperty(fragment);
-  const selection = useMemo(() => parseSelection(hash) ?? NONE, [hash]);
+  const selection = useMemo(() => parseSelection(hash, sessionStorage.getItem(KEPT)), [hash]);
   const select = useCallback((next: Selection) => {
-    navigate(`${location.pathname}${location.search}${formatSelection(next)}`, { replace: true });
+    const { hash, kept } = formatSelection(next, Math.random().toString(36).slice(2));
+    if (kept !== undefined) sessionStorage.setItem(KEPT, kept);
+    navigate(`${location.pathname}${location.search}${hash}`, { replace: true });
   }, []);
   return [selection, select];
 }
