@@ -13,7 +13,11 @@ const refuse = async (): Promise<never> => {
 /** For functions that neither look nor act: they know the runbooks, and nothing of the targets but what is written down. */
 export async function blindContext(root: Root, out: Pick<Observed, "log">): Promise<Context> {
   const targets = await targetsOfNow(root);
-  const { manager: _, ...senses } = sensesOver(root, out, targets, {
+  const {
+    manager: _,
+    targetOf: _of,
+    ...senses
+  } = sensesOver(root, out, targets, {
     host: (id) => createUnreachableHost(id, WHY),
     check: refuse,
     fetch: refuse,

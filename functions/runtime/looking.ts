@@ -38,7 +38,7 @@ export async function lookingContext(
   const probe = createRemoteProbe(lambdaInvoke(functionsClient(), settings.probe ?? ""), {
     discovered: (await root.discovered()).targets,
   });
-  const { manager, ...senses } = sensesOver(root, out, targets, {
+  const { manager, targetOf, ...senses } = sensesOver(root, out, targets, {
     host,
     platform: createPlatformManager(clients),
     releases: createReleases(clients),
@@ -51,7 +51,10 @@ export async function lookingContext(
     manager,
     clock,
     ids: newId,
-    identify: () => undefined,
+    identify: (pid, machine) => {
+      const target = targetOf(pid, machine);
+      return target === undefined ? undefined : { target };
+    },
     state: memoryOf(targets),
     platform: createPlatform(clients, { clock }),
     probe,

@@ -4,9 +4,11 @@ import {
   createDiagnostics,
   createHands,
   createManagers,
+  noteMains,
   type DiagnosticsOptions,
   type HandsOptions,
   type ManagersOptions,
+  type NotedManagers,
 } from "@gradus/targets";
 import { newId, type Senses } from "./context.ts";
 import type { Observed } from "./observe.ts";
@@ -24,7 +26,7 @@ export function sensesOver(
   { log }: Pick<Observed, "log">,
   targets: TargetRegistry,
   { platform, check, capacity, fetch, ...ways }: Ways,
-): Omit<Senses, "watcher"> & { manager: HandsOptions["manager"] } {
+): Omit<Senses, "watcher"> & NotedManagers {
   const { baselines } = store;
   const managers = createManagers({
     host: ways.host,
@@ -33,11 +35,12 @@ export function sensesOver(
     log,
     ...(platform ? { platform } : {}),
   });
-  const manager = (target: Target) => managers.for(target);
+  const noted = noteMains((target: Target) => managers.for(target));
+  const { manager } = noted;
   const shared = { ...ways, manager, clock };
   const baseliner = createBaseliner({ ...shared, ids: newId });
   return {
-    manager,
+    ...noted,
     baseliner,
     diagnostics: createDiagnostics({
       ...shared,

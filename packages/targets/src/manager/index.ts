@@ -1,6 +1,7 @@
 export { createManagers, type Managers, type ManagersOptions } from "./create.ts";
 export type { Log } from "./context.ts";
 export { isOnPlatform } from "./kinds.ts";
+export { noteMains, type NotedManagers } from "./noted.ts";
 export { createEngine, type Engine, type Inspection } from "./container/engine.ts";
 export {
   parseEnvironmentFile,

@@ -16,9 +16,10 @@ export function hogsIn(
   observations: readonly Observation[],
 ): Array<Identity & { nice: number }> {
   if (!isStarved(target, observations)) return [];
-  const hogs = factsOf(observations, "host").flatMap(({ fact }) =>
-    fact.top.filter((p) => p.target === undefined && !p.own && p.cpuPercent > HOG_PERCENT),
-  );
+  const busy = factsOf(observations, "host").flatMap(({ fact }) => fact.top);
+  // What one look could not tell, another may have known.
+  const known = new Set(busy.filter((p) => p.target !== undefined || p.own).map((p) => p.pid));
+  const hogs = busy.filter((p) => !known.has(p.pid) && p.cpuPercent > HOG_PERCENT);
   return unique(hogs.map(({ pid, startedAt, nice }) => ({ pid, startedAt, nice })));
 }
 
