@@ -5,6 +5,7 @@ import { issueWarrant } from "../warrant/issue.ts";
 import { deliver } from "./deliver.ts";
 import type { Escalation, Resolution } from "./schema.ts";
 import { isInStorm } from "./storm.ts";
+import { refuseSuperseded } from "./superseded.ts";
 
 type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "notify" | "log" | "hands">;
 
@@ -19,7 +20,7 @@ export async function resolveEscalation(
   ctx: Ctx,
   input: { id: string; by: string; notes: string; action?: Action },
 ): Promise<Answered> {
-  const current = await find(ctx, input.id);
+  const current = await askedNow(ctx, input.id);
   if (input.action) validate(ctx, input.action);
   return settle(ctx, current, {
     by: input.by,
@@ -35,7 +36,7 @@ export async function handBack(
   ctx: Ctx,
   input: { id: string; by: string; notes: string },
 ): Promise<Answered> {
-  return settle(ctx, await find(ctx, input.id), {
+  return settle(ctx, await askedNow(ctx, input.id), {
     by: input.by,
     at: ctx.clock.now(),
     notes: input.notes,
@@ -44,7 +45,7 @@ export async function handBack(
   });
 }
 
-/** Approves exactly the action that was shown, once. */
+/** Approves exactly the action that was shown, once. Throws "expired" after its time, and "conflict" where it would have no effect. */
 export async function approve(ctx: Ctx, input: { id: string; by: string; notes: string }): Promise<Answered> {
   const current = await approvalOf(ctx, input.id);
   const now = ctx.clock.now();
@@ -81,13 +82,13 @@ export async function reject(ctx: Ctx, input: { id: string; by: string; notes: s
   });
 }
 
-/** The detectors saw the issue gone, or nobody answered in time. */
+/** The detectors saw the issue gone, or nobody answered in time (or before Gradus went on without an answer: `notes` say so). */
 export async function closeUnanswered(
   ctx: Ctx,
   escalation: Escalation,
   kind: "cleared" | "expired",
+  notes = kind === "cleared" ? "The detectors saw the issue gone." : "Nobody answered in time.",
 ): Promise<Answered> {
-  const notes = kind === "cleared" ? "The detectors saw the issue gone." : "Nobody answered in time.";
   return settle(ctx, escalation, { by: "gradus", at: ctx.clock.now(), notes, kind });
 }
 
@@ -97,8 +98,15 @@ async function find(ctx: Ctx, id: string): Promise<Escalation> {
   return found;
 }
 
-async function approvalOf(ctx: Ctx, id: string): Promise<Escalation> {
+/** What a person answers is what the task asks: an answer to anything else would be kept, and have no effect. */
+async function askedNow(ctx: Ctx, id: string): Promise<Escalation> {
   const found = await find(ctx, id);
+  await refuseSuperseded(ctx, found);
+  return found;
+}
+
+async function approvalOf(ctx: Ctx, id: string): Promise<Escalation> {
+  const found = await askedNow(ctx, id);
   if (found.kind !== "approval")
     throw new GradusError("invalid_input", `${id} asks for help, not for approval: resolve it instead`);
   return found;

@@ -5,6 +5,7 @@ import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Task } from "../task/schema.ts";
 import type { Escalation } from "./schema.ts";
+import { isSuperseded } from "./superseded.ts";
 
 type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows">;
 
@@ -52,7 +53,8 @@ function effectOf(
   task: Task,
 ): { task: Task; entries: AuditEntry[] } | undefined {
   const { resolution: r, action } = escalation;
-  if (!r || !isOpen(task)) return undefined;
+  // Of a task that asks something else by now an answer changes nothing: least of all does it end what is asked.
+  if (!r || !isOpen(task) || isSuperseded(escalation, task)) return undefined;
   const effect = (type: string, change: Partial<Task>) => {
     const isDone = task.audit.some((e) => e.type === type && e.data["escalation"] === escalation.id);
     if (isDone) return undefined;

@@ -7,6 +7,7 @@ import { tellTogether, type Waiting } from "./bundle.ts";
 import { deliver } from "./deliver.ts";
 import type { Escalation } from "./schema.ts";
 import { MOST_AT_ONCE } from "./storm.ts";
+import { isSuperseded, noteSuperseded } from "./superseded.ts";
 
 type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "notify" | "log" | "hands">;
 
@@ -91,6 +92,11 @@ async function attend(ctx: Ctx, escalation: Escalation): Promise<"expired" | Wai
   // The task was closed over its head: there is nothing left to ask.
   if (task && !isOpen(task)) {
     await closeUnanswered(ctx, escalation, "cleared");
+    return undefined;
+  }
+  if (task && isSuperseded(escalation, task)) {
+    if (await noteSuperseded(ctx, escalation))
+      await closeUnanswered(ctx, escalation, "expired", "Gradus went on, and asks something else by now.");
     return undefined;
   }
   if (escalation.expiresAt !== undefined && ctx.clock.now() > escalation.expiresAt)

@@ -3,6 +3,7 @@ import { composeSections } from "../escalation/compose.ts";
 import { answerOf } from "../escalation/deliver.ts";
 import type { Escalation } from "../escalation/schema.ts";
 import { isInStorm } from "../escalation/storm.ts";
+import { supersededIn } from "../escalation/superseded.ts";
 import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Task } from "../task/schema.ts";
@@ -84,11 +85,15 @@ export async function requestApproval(
   });
 }
 
-/** The same for the same question, so that it is asked once; another one after each attempt, and after each hand-back. */
+/** The same for the same question, so that it is asked once; another one after each attempt, after each hand-back, and where it was given up before. */
 function approvalId(ctx: Context, task: Task, action: Action): string {
   const rounds = task.audit.filter((e) => e.type === "task.handed-back").length;
   const round = rounds === 0 ? "" : `r${rounds}-`;
-  return `${task.id}-a${task.attempts.length + 1}-${round}${ctx.crypto.sha256(actionKey(action)).slice(0, 6)}`;
+  const first = `${task.id}-a${task.attempts.length + 1}-${round}${ctx.crypto.sha256(actionKey(action)).slice(0, 6)}`;
+  const givenUp = supersededIn(task);
+  let id = first;
+  for (let n = 2; givenUp.has(id); n++) id = `${first}-${n}`;
+  return id;
 }
 
 /** A task that was closed meanwhile asks nobody for anything. */
