@@ -90,6 +90,44 @@ describe.skipIf(noBrowser)("two people at once, and hands on keys, in a real bro
     expect(await careOf(id)).toMatchObject({ acknowledged: {}, snoozed: { until } });
   });
 
+  it("a note whose answer is lost is written once, and what is typed meanwhile stays", async () => {
+    const { id } = await addTask(setting.world);
+    const notes = async () =>
+      (await setting.world.core.store.tasks.get(id))?.audit.flatMap(({ type, data }) =>
+        type === "task.noted" ? [data["notes"]] : [],
+      );
+    const field = page.getByLabel("A note for whoever comes next");
+    const add = page.getByRole("button", { name: "Add the note" });
+    await open(`/tasks/${id}`);
+    await field.fill("restarted the proxy");
+    await page.route("**/notes", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await add.click();
+    await page.getByText("Gradus cannot be reached").first().waitFor();
+    for (const complaint of complaints.splice(0)) expect(complaint).toContain("ERR_FAILED");
+    expect([await notes(), await field.inputValue()]).toEqual([
+      ["restarted the proxy"],
+      "restarted the proxy",
+    ]);
+    await page.unroute("**/notes");
+    await page.route("**/notes", async (route) => {
+      await field.pressSequentially(", twice");
+      await route.continue();
+    });
+    await add.click();
+    await said(page, "The note is kept with the task.");
+    await page.unroute("**/notes");
+    expect([await notes(), await field.inputValue()]).toEqual([
+      ["restarted the proxy"],
+      "restarted the proxy, twice",
+    ]);
+    await add.click();
+    await expect.poll(() => field.inputValue()).toBe("");
+    expect(await notes()).toEqual(["restarted the proxy", "restarted the proxy, twice"]);
+  });
+
   it("a letter in an open menu chooses there, and does nothing on the page", async () => {
     const { id } = await addTask(setting.world);
     await open(`/tasks/${id}`);

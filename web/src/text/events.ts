@@ -114,6 +114,9 @@ function sentencesOf(name: string, value: unknown): string[] | undefined {
 function factOf(name: string, value: unknown): string | undefined {
   if (SENTENCES.has(name)) return undefined;
   switch (name) {
+    // By which a note that comes twice is known.
+    case "key":
+      return undefined;
     case "n":
       return `attempt ${plainly(value)}`;
     case "phase":

@@ -13,6 +13,7 @@ import { When } from "../../ui/when.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { Approve } from "./approve.tsx";
 import { Asked } from "./asked.tsx";
+import type { KeptWords } from "./kept-words.ts";
 import { NoteButton } from "./note.tsx";
 import { Resolve } from "./resolve.tsx";
 
@@ -46,11 +47,8 @@ export const AnswerBox = ({
   escalation,
   words,
   onWords,
-}: {
-  escalation: EscalationView;
-  words: string;
-  onWords: (words: string) => void;
-}) => {
+  onSent,
+}: KeptWords & { escalation: EscalationView }) => {
   const { client, queries } = useApi();
   const { data } = useQuery(queries.escalation(escalation.id));
   const { may, role } = useWho();
@@ -59,8 +57,8 @@ export const AnswerBox = ({
   const { run, busy, problem } = useChange({
     do: (answer: Answer) => send(client.escalations[":id"], escalation.id, answer),
     said: ({ first }) => (first ? "Your answer was taken." : undefined),
-    done({ first, escalation: answered }) {
-      if (first) return onWords("");
+    done({ first, escalation: answered }, { notes }) {
+      if (first) return onSent(notes);
       setLate(answered);
       say(`Somebody was first: ${answerWords(answered)} That answer stands.`, "wait");
     },
@@ -87,7 +85,7 @@ export const AnswerBox = ({
     busy,
     barred: may("operator") ? undefined : `You have the role ${role}: answering needs the role operator.`,
     note: (
-      <NoteButton task={escalation.task} words={words} onWords={onWords}>
+      <NoteButton task={escalation.task} words={words} onWords={onWords} onSent={onSent}>
         Only keep the words as a note
       </NoteButton>
     ),

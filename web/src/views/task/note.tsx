@@ -1,14 +1,16 @@
-import type { PropsWithChildren } from "react";
+import { type PropsWithChildren, useRef } from "react";
 import { told } from "../../api/client.ts";
 import { useApi } from "../../api/use-api.ts";
 import { useChange } from "../../api/use-change.ts";
 import { useWho } from "../../api/use-who.ts";
+import type { KeptWords } from "./kept-words.ts";
 import { Words } from "./words.tsx";
 
-interface NoteProps {
+/** crypto.randomUUID is there on secure pages only. */
+const keyOf = (): string => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
+interface NoteProps extends KeptWords {
   task: string;
-  words: string;
-  onWords: (words: string) => void;
 }
 
 /** Words for whoever comes next; on a closed task, too. */
@@ -20,13 +22,21 @@ export const NoteForm = (props: NoteProps) => (
 );
 
 /** Keeps the words with the task: they answer nothing. */
-export const NoteButton = ({ task, words, onWords, children }: PropsWithChildren<NoteProps>) => {
+export const NoteButton = ({ task, words, onSent, children }: PropsWithChildren<NoteProps>) => {
   const { client } = useApi();
   const { may } = useWho();
+  // Who hears no answer sends the same words once more: they are the same note until it is known that they are kept.
+  const draft = useRef({ notes: "", key: "" });
   const { run, busy } = useChange({
-    do: (notes: string) => told(client.tasks[":id"].notes.$post({ param: { id: task }, json: { notes } })),
+    do: (notes: string) => {
+      if (draft.current.notes !== notes) draft.current = { notes, key: keyOf() };
+      return told(client.tasks[":id"].notes.$post({ param: { id: task }, json: draft.current }));
+    },
     said: () => "The note is kept with the task.",
-    done: () => onWords(""),
+    done: (_, notes) => {
+      draft.current = { notes: "", key: "" };
+      onSent(notes);
+    },
   });
   const notes = words.trim();
   return (

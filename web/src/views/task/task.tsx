@@ -36,7 +36,7 @@ export default Task;
 const Whole = ({ detail }: { detail: TaskDetail }) => {
   const { task, execution, escalation } = detail;
   const now = useNow();
-  const [words, setWords] = useKeptWords(escalation?.id ?? task.id);
+  const kept = useKeptWords(escalation?.id ?? task.id);
   const history = useQuery(useQueries().history(task.id));
   const { refetch } = history;
   const passage = useMemo(() => passageOf(history.data?.events ?? []), [history.data]);
@@ -90,9 +90,7 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
           </p>
         )}
       </Lead>
-      {escalation && isOpen ? (
-        <AnswerBox key={escalation.id} escalation={escalation} words={words} onWords={setWords} />
-      ) : null}
+      {escalation && isOpen ? <AnswerBox key={escalation.id} escalation={escalation} {...kept} /> : null}
       <Section id="way" title="Its way through the workflow">
         {history.data && path.steps.length === 0 ? (
           <Empty>Its execution is not kept any more.</Empty>
@@ -105,7 +103,7 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
       <div className="tv-columns">
         <div>
           <Timeline items={items} now={isOpen ? doing : undefined} />
-          {isAsked ? null : <NoteForm task={task.id} words={words} onWords={setWords} />}
+          {isAsked ? null : <NoteForm task={task.id} {...kept} />}
         </div>
         <aside>
           <Section id="facts" title="Facts">
