@@ -20,7 +20,7 @@ it("a look says whether it found anything that the one before it had not found: 
             observations: [],
             signals: [],
             ...looks.shift(),
-          } as Look),
+          }),
       },
     },
   });

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { useApi } from "../api/use-api.ts";
+import { here } from "../auth/sign-in.ts";
 import { person } from "../text/words.ts";
 import { Note } from "../ui/parts.tsx";
 import { Said } from "../ui/said.tsx";
@@ -17,10 +18,13 @@ export const Banner = () => {
     <div className="banners">
       {signedOut ? (
         <Note tone="bad">
-          Your sign-in has ended. What you see, and what you wrote, stays.{" "}
-          <button onClick={() => void session?.begin(`${location.pathname}${location.search}`)}>
-            Sign in again
-          </button>
+          {session ? "Your sign-in has ended" : "Gradus does not take your token any more"}. What you see, and
+          what you wrote, stays.{" "}
+          {session ? (
+            <button onClick={() => void session.begin(here())}>Sign in again</button>
+          ) : (
+            "Open its address once with “?token=” and the token (GRADUS_TOKEN where it was started) in another tab."
+          )}
         </Note>
       ) : null}
       {silent ? (

@@ -17,7 +17,7 @@ export async function signIn(config: Config): Promise<Signed> {
   const session = createSession(config.signIn);
   const query = new URLSearchParams(location.search);
   const returned = query.has("state") && (query.has("code") || query.has("error"));
-  const begin = (): void => void session.begin(returned ? "/" : `${location.pathname}${location.search}`);
+  const begin = (): void => void session.begin(returned ? "/" : here());
   try {
     if (returned) {
       // The code leaves the address bar at once, whatever comes of it.
@@ -33,6 +33,9 @@ export async function signIn(config: Config): Promise<Signed> {
     return { kind: "leaving" };
   }
 }
+
+/** What is shown, with what is chosen in it. */
+export const here = (): string => location.pathname + location.search + location.hash;
 
 /** Only a path of this site: `//other.example` would be another one. */
 const ours = (path: string): string => (/^\/(?![/\\])/.test(path) ? path : "/");

@@ -3,6 +3,8 @@ import type { SignInConfig } from "../config.ts";
 /** The sign-in is over, and only the person can begin a new one. */
 export class SignedOut extends Error {}
 
+const PATIENCE_MS = 30_000;
+
 export interface Tokens {
   idToken: string;
   /** Absent where the old one stays good. */
@@ -30,6 +32,7 @@ async function post(config: SignInConfig, grant: Record<string, string>): Promis
       headers: { accept: "application/json" },
       credentials: "omit",
       cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {
     throw new Error("The place to sign in cannot be reached. Is your network all right?");
