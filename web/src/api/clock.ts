@@ -1,7 +1,7 @@
 let ahead = 0;
 
-/** The server's time, as its answers tell it: a reader's clock may be wrong by hours. */
-export const now = (): number => Date.now() + ahead;
+/** The server's time, as its answers tell it: a reader's clock may be wrong by hours. Also that of a moment by this clock. */
+export const now = (at = Date.now()): number => at + ahead;
 
 /** Takes the `date` of an answer, which has whole seconds: less than two of difference is none. */
 export function hearTime(date: string | null): void {
