@@ -67,6 +67,8 @@ export class Outside implements Watcher, Hands, Diagnostics {
   blind = false;
   /** Targets that were changed since they were last well. */
   readonly changed = new Set<string>();
+  /** The version that drift shows of those. */
+  readonly versions = new Map<string, number>();
   /** How long an action takes. */
   takesMs = 0;
   /** Runbooks whose preconditions do not hold, and why. */
@@ -178,7 +180,7 @@ export class Outside implements Watcher, Hands, Diagnostics {
       aspect: "version" as const,
       key: "version",
       expected: 1,
-      actual: 2,
+      actual: this.versions.get(target.id) ?? 2,
     };
     const found = { source: "diagnostic" as const, target: target.id, at };
     return [

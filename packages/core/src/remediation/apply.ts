@@ -8,7 +8,8 @@ import type { Context } from "./context.ts";
 import { lastLook } from "./last-look.ts";
 import { claim, neighbourIsBusy, underWay } from "./lease.ts";
 import { keepOutcome } from "./keep-outcome.ts";
-import { lookAround, settleSeconds } from "./look-around.ts";
+import { settleSeconds } from "./look-around.ts";
+import { lookAgain, type Meanwhile } from "./meanwhile.ts";
 import { over, type Proposal, type RemediationState } from "./state.ts";
 
 /** After so many visits to a busy target (ten minutes and more, as long as a lease binds) the task goes to a person. */
@@ -33,6 +34,20 @@ export async function apply(ctx: Context, state: RemediationState): Promise<Reme
   }
   const next = `a neighbour of ${target.id} is being worked on`;
   if (await neighbourIsBusy(ctx, task, target)) return busy(ctx, state, next);
+  // What was seen at triage is old by now if a person was asked, or a neighbour waited for. Seen before the last checks, which
+  // a switch that is turned meanwhile must not have passed; not seen by a visit that may have acted.
+  const isApproved = approvalOf(state) !== undefined;
+  const isOld = (isApproved || state.waits > 0) && !(await underWay(ctx, task, n));
+  const now: Meanwhile = isOld
+    ? await lookAgain(ctx, task, target, proposal, isApproved)
+    : { before: state.before };
+  if (now.over !== undefined) return over(state, now.over);
+  const refused = (reason: string): RemediationState => ({
+    ...acting,
+    settle: 1,
+    attempt: finish(ctx, attempt, { result: "refused", steps: [], reason }),
+  });
+  if (now.changed !== undefined) return refused(now.changed);
   const claimed = await claim(ctx, { task, target, n, visit: state.waits, action: proposal.action });
   if (!claimed) return busy(ctx, state, `${target.id} is being worked on by another task`);
   if (!claimed.fresh) return { ...acting, attempt: finish(ctx, attempt, notRepeated) };
@@ -46,16 +61,8 @@ export async function apply(ctx: Context, state: RemediationState): Promise<Reme
     return stillOpen ? busy(ctx, state, next) : over(state);
   }
   const veto = await lastLook(ctx, target, proposal, approvalOf(state)?.warrant, task.id);
-  if (veto)
-    return {
-      ...acting,
-      settle: 1,
-      attempt: finish(ctx, attempt, { result: "refused", steps: [], reason: veto }),
-    };
+  if (veto) return refused(veto);
 
-  // What was seen at triage is old by now if a person was asked, or a neighbour waited for.
-  const isOld = approvalOf(state) !== undefined || state.waits > 0;
-  const before = isOld ? (await lookAround(ctx, target)).hard : state.before;
   const data = { task: task.id, target: target.id, runbook: proposal.action.runbook };
   await ctx.events.publish({
     type: "action.started",
@@ -67,7 +74,7 @@ export async function apply(ctx: Context, state: RemediationState): Promise<Reme
   await tell(ctx, { ...data, result: outcome.result });
   return {
     ...acting,
-    before,
+    before: now.before,
     settle: outcome.result === "refused" ? 1 : acting.settle,
     attempt: finish(ctx, attempt, outcome),
   };

@@ -17,6 +17,8 @@ export async function lastLook(
 ): Promise<string | undefined> {
   const card = ctx.hands.cards().find((c) => c.id === proposal.action.runbook);
   if (!card) return `there is no runbook "${proposal.action.runbook}"`;
+  // Asks the machine, which may take a while: the switches are looked at after it.
+  const unmet = await ctx.hands.check(target, proposal.action);
   const settings = await ctx.store.settings.read();
   const veto = vetoes({
     target,
@@ -30,7 +32,6 @@ export async function lastLook(
   if (veto) return veto.reason;
   const less = await lowered(ctx, target, card.risk, { settings, isApproved: warrant !== undefined });
   if (less) return less;
-  const unmet = await ctx.hands.check(target, proposal.action);
   if (unmet) return unmet;
   if (warrant === undefined) return undefined;
   const valid = await ctx.store.warrants.consume({

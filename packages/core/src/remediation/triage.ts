@@ -1,14 +1,12 @@
 import { markNotHeld } from "../detection/relapse.ts";
 import { symptomOf } from "../symptom/catalogue.ts";
-import { dependenciesOf } from "../target/topology.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Task, TaskSummary } from "../task/schema.ts";
 import { load } from "./case-file.ts";
-import { clear, suppress } from "./close.ts";
+import { suppress } from "./close.ts";
 import type { Context } from "./context.ts";
-import { dependencyDown, isGone, lookAround, settleSeconds } from "./look-around.ts";
-import { inEffect } from "./in-effect.ts";
-import { repairBehind } from "./repair.ts";
+import { dependencyDown, lookAround, settleSeconds } from "./look-around.ts";
+import { settledOtherwise } from "./settled-otherwise.ts";
 import { over, type RemediationState } from "./state.ts";
 
 /**
@@ -38,20 +36,9 @@ export async function triage(ctx: Context, input: { task: string }): Promise<Rem
     );
 
   const [around, down] = await Promise.all([lookAround(ctx, target), dependencyDown(ctx, target)]);
-  // What it did and could not end is its own, whatever the target looks like.
-  if (inEffect(ctx, task).length > 0) return { ...state, before: around.hard };
-  if (down) {
-    const why = `Suppressed: ${down.id}, which it depends on, is at fault.`;
-    return over(state, await suppress(ctx, task, { by: down.id, why }));
-  }
-  if (isGone(task, around.own))
-    return over(state, await clear(ctx, task, "Gone by itself before anything was done."));
-  const repair = await repairBehind(ctx, target, task, dependenciesOf(target.id, ctx.targets.all()));
-  if (repair) {
-    const why = `Suppressed: ${repair.target}, which it depends on, ${repair.status === "fixed" ? "was" : "is being"} repaired: see ${repair.id}.`;
-    return over(state, await suppress(ctx, task, { by: repair.target, why }));
-  }
-  return { ...state, before: around.hard };
+  const gone = "Gone by itself before anything was done.";
+  const outcome = await settledOtherwise(ctx, task, target, { own: around.own, down, gone });
+  return outcome === undefined ? { ...state, before: around.hard } : over(state, outcome);
 }
 
 /** Two signals that came at the same moment open two tasks; the vaguer one gives way, if nothing was done for it yet. */
