@@ -1,5 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { exportPatterns, newPattern } from "@gradus/core";
+import { exportPatterns, leaveMail, newPattern } from "@gradus/core";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call } from "./support/call.ts";
@@ -166,6 +166,11 @@ describe("a change", () => {
     },
     setAutonomy: async () => ({ at: "chatbot", body: { risk: "disruptive", level: "auto", reason: "x" } }),
     testMail: async () => ({ body: {} }),
+    rejoinMail: async (of) => {
+      const { settings } = of.core.store;
+      await settings.save(leaveMail(await settings.read(), "ada@example.org", 1));
+      return { body: { recipient: "Ada@example.org" } };
+    },
     injectAnomaly: async () => ({ body: { target: "chatbot", type: "kill" } }),
   };
 

@@ -77,6 +77,27 @@ describe("the link that stops mail", () => {
     );
   });
 
+  it("can be taken back by an operator, once, who then stands in the audit", async () => {
+    await oneClick(linkOf());
+    const rejoin = () =>
+      call(
+        world,
+        "POST",
+        "/api/mail/rejoin",
+        { recipient: ADA },
+        { authorization: "Bearer a token of some length" },
+      );
+    const answers = [await rejoin(), await rejoin()];
+    expect(answers.map(({ status, json }) => [status, json.mail.left])).toEqual([
+      [200, {}],
+      [200, {}],
+    ]);
+    expect(await hasLeft()).toBe(false);
+    expect(await audited()).toEqual([`human:${ADA} mail.left`, "human:local mail.rejoined"]);
+    const refused = await call(world, "POST", "/api/mail/rejoin", { recipient: ADA });
+    expect(refused.status).toBe(401);
+  });
+
   it("says that what nobody else would learn of still comes, when nobody else gets it", async () => {
     await oneClick(linkOf("bob@example.org"));
     expect((await open(world, linkOf())).text).toContain("nobody else gets them");

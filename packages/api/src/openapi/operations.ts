@@ -1,6 +1,6 @@
 import { patternFileSchema, patternSchema, settingsSchema } from "@gradus/core";
 import { auditExportSchema, auditQuerySchema } from "../routes/audit.ts";
-import { mailQuerySchema, mailTestBodySchema } from "../routes/mail.ts";
+import { mailQuerySchema, mailRejoinSchema, mailTestBodySchema } from "../routes/mail.ts";
 import { patternIdSchema } from "../routes/patterns.ts";
 import { replayBodySchema } from "../routes/replay.ts";
 import { anomalySchema, pauseSchema, resumeSchema } from "../routes/switches.ts";
@@ -93,6 +93,13 @@ export const operations: readonly Operation[] = [
     mailTestSchema,
   ),
   post(
+    "rejoinMail",
+    "/api/mail/rejoin",
+    "Sends mail again to somebody who had asked for no more.",
+    mailRejoinSchema,
+    settingsSchema,
+  ),
+  post(
     "replayTask",
     "/api/replay/{task}",
     "What today's patterns and experts would propose on a task's evidence. Touches nothing.",
@@ -101,7 +108,7 @@ export const operations: readonly Operation[] = [
   ),
   get("events", "/api/events", "Server-sent events as things happen. Not on AWS.", "text/event-stream"),
   get("getConfiguration", "/api/configuration", "What Gradus was started with.", configurationSchema),
-  get("getSettings", "/api/settings", "The kill switches.", settingsSchema),
+  get("getSettings", "/api/settings", "What people switch: pauses, levels, mail.", settingsSchema),
   post(
     "pause",
     "/api/pause",

@@ -7,9 +7,11 @@ import { jsonBody, paging, queryOf } from "../http/parse.ts";
 import { partsOf } from "../mail/parts.ts";
 import { sendTest } from "../mail/send-test.ts";
 import type { ApiContext } from "../ports.ts";
+import { switchMail } from "../switches/mail.ts";
 
 export const mailQuerySchema = z.strictObject({ limit: paging.limit });
 export const mailTestBodySchema = z.strictObject({});
+export const mailRejoinSchema = z.strictObject({ recipient: z.string().trim().min(1).max(320) });
 
 async function readMail(api: ApiContext, id: string): Promise<string> {
   // The id becomes a file name in the outbox: nothing else than these characters gets that far.
@@ -28,6 +30,9 @@ export const mail = (api: ApiContext) =>
       const id = c.req.param("id");
       return c.json(partsOf(id, await readMail(api, id), api.baseUrl));
     })
+    .post("/rejoin", jsonBody(mailRejoinSchema), async (c) =>
+      c.json(await switchMail(api.core, { ...c.req.valid("json"), wanted: true, by: c.get("actor") })),
+    )
     .post("/test", jsonBody(mailTestBodySchema), async (c) => {
       const done = await sendTest(api, c.get("actor"));
       if ("to" in done) return c.json(done);

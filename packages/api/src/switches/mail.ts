@@ -1,19 +1,19 @@
 import { type Context, leaveMail, rejoinMail, type Settings } from "@gradus/core";
 import { change } from "./change.ts";
 
-/** Somebody wants no more mail, or wants it again; who has that already changes nothing. */
+/** Somebody wants no more mail, or wants it again (or `by` wants that for them); who has that already changes nothing. */
 export function switchMail(
   ctx: Pick<Context, "store" | "clock" | "events">,
-  input: { recipient: string; wanted: boolean },
+  input: { recipient: string; wanted: boolean; by?: string },
 ): Promise<Settings> {
-  const { recipient, wanted } = input;
+  const { recipient, wanted, by = `human:${recipient}` } = input;
   const at = ctx.clock.now();
   return change(
     ctx,
     (settings) => (wanted ? rejoinMail(settings, recipient) : leaveMail(settings, recipient, at)),
     () => ({
       at,
-      actor: `human:${recipient}`,
+      actor: by,
       type: wanted ? "mail.rejoined" : "mail.left",
       data: { recipient },
     }),

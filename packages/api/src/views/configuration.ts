@@ -13,7 +13,7 @@ export const configurationSchema = z.object({
     /** Where it goes: "outbox", "smtp" or "ses". */
     via: z.string(),
     from: z.exactOptional(z.string()),
-    /** Who is told of what nobody owns. */
+    /** Who is written to; owners of targets are not, as such. */
     to: z.array(z.string()),
   }),
   /** One target's maintenance windows each. */
