@@ -24,7 +24,8 @@ const Mail = () => {
     return (
       <Lead tone="calm" icon="✉" title="Mail is sent, and not kept here">
         <p>
-          What was written to whom stands in each task. <Link href="/settings#mail">How mail is sent</Link>
+          Amazon SES sends it and keeps no copy: only who got a message has it.{" "}
+          <Link href="/settings#mail">How mail is sent, and to whom</Link>
         </p>
       </Lead>
     );
