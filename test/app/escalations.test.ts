@@ -34,7 +34,7 @@ describe("escalations", () => {
   });
 
   it("resolved twice keep the first resolution, and tell the second who was first", async () => {
-    const e = await addEscalation(world, "help");
+    const e = await addEscalation(world, "help", { toldAt: 1 });
     const first = await call(world, "POST", `/api/escalations/${e.id}/resolve`, {
       notes: "freed the disk",
       action: RESTART,

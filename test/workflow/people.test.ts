@@ -44,14 +44,17 @@ describe("an action that needs approval", () => {
       "task.fixed",
     ]);
     expect(world.isAuditSound(task)).toBe(true);
-    expect(world.mails).toEqual([{ kind: "escalated", about: asked.id }]);
+    expect(world.mails).toEqual([
+      { kind: "escalated", about: asked.id },
+      { kind: "resolved", about: asked.id },
+    ]);
   });
 
   test("is taken too when the answer comes before the state has begun to wait", async () => {
     world.onMail = async (_, { id }) => void (await approve(world.ctx, { id, ...ada }));
     const { task } = await world.ended(await world.breaks("shop", "http_status"));
     expect(task).toMatchObject({ status: "fixed", attempts: [{ warrant: { by: "human:ada" } }] });
-    expect(world.mails.map((m) => m.kind)).toEqual(["escalated"]);
+    expect(world.mails.map((m) => m.kind)).toEqual(["escalated", "resolved"]);
   });
 
   test("is taken once, however often it is approved", async () => {
@@ -117,7 +120,7 @@ describe("an action that needs approval", () => {
     expect(help).toMatchObject({ kind: "help", summary: expect.stringContaining("not during the sale") });
     expect(await world.task(id)).toMatchObject({ status: "awaiting_human", tabu: ["restart()"], phase: 4 });
     expect(world.outside.applied()).toEqual([]);
-    expect(world.mails.map((m) => m.kind)).toEqual(["escalated", "escalated"]);
+    expect(world.mails.map((m) => m.kind)).toEqual(["escalated", "resolved", "escalated"]);
   });
 
   test("that nobody answers expires, and the task goes to a person for help", async () => {

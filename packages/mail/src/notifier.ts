@@ -38,7 +38,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
     }
   };
   const each = async (kind: MessageKind, make: (recipient: Recipient) => MailMessage): Promise<void> => {
-    for (const recipient of await options.to(kind)) await send(make(recipient));
+    let failure: { error: unknown } | undefined;
+    // One who cannot be written to keeps no other from being told.
+    for (const recipient of await options.to(kind))
+      await send(make(recipient)).catch((error: unknown) => (failure ??= { error }));
+    if (failure) throw failure.error;
   };
   const { mail } = options;
   return {

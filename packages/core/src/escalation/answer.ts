@@ -2,9 +2,8 @@ import { GradusError, isConflict } from "../error/error.ts";
 import type { Context } from "../remediation/context.ts";
 import type { Action } from "../runbook/schema.ts";
 import { issueWarrant } from "../warrant/issue.ts";
-import { deliver } from "./deliver.ts";
+import { announce } from "./announce.ts";
 import type { Escalation, Resolution } from "./schema.ts";
-import { isInStorm } from "./storm.ts";
 import { refuseSuperseded } from "./superseded.ts";
 
 type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "notify" | "log" | "hands">;
@@ -137,27 +136,4 @@ async function settle(ctx: Ctx, escalation: Escalation, resolution: Resolution):
     }
   }
   return { escalation: current, first: false };
-}
-
-async function announce(ctx: Ctx, escalation: Escalation): Promise<void> {
-  if (!(await deliver(ctx, escalation)))
-    ctx.log("warn", "the waiting state was not there; the answer is kept and used when it waits again", {
-      escalation: escalation.id,
-    });
-  await ctx.events.publish({
-    type: "escalation.resolved",
-    at: ctx.clock.now(),
-    actor: escalation.resolution?.by ?? "gradus",
-    data: {
-      escalation: escalation.id,
-      task: escalation.task,
-      target: escalation.target,
-      kind: escalation.resolution?.kind ?? "human",
-    },
-  });
-  const task = await ctx.store.tasks.get(escalation.task);
-  // Nobody waits for the end of what nobody was told of by a message of its own.
-  if (!task || escalation.kind !== "help" || escalation.bundled) return;
-  if (escalation.toldAt === undefined && (await isInStorm(ctx, escalation))) return;
-  await ctx.notify.resolved(escalation, task);
 }

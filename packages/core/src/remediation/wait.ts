@@ -1,7 +1,8 @@
-import { GradusError, isConflict } from "../error/error.ts";
+import { GradusError, isConflict, messageOf } from "../error/error.ts";
+import { tellEnd } from "../escalation/announce.ts";
 import { composeSections } from "../escalation/compose.ts";
 import { answerOf } from "../escalation/deliver.ts";
-import type { Escalation } from "../escalation/schema.ts";
+import { type Escalation, isOpenEscalation } from "../escalation/schema.ts";
 import { isInStorm } from "../escalation/storm.ts";
 import { supersededIn } from "../escalation/superseded.ts";
 import { changeTask } from "../task/change.ts";
@@ -147,15 +148,27 @@ async function open(ctx: Context, task: Task, token: string, draft: Draft): Prom
   });
   // The next round of reminders tells of it together with the others.
   if (await isInStorm(ctx, waiting)) return;
-  await ctx.notify.escalated(waiting, task);
+  try {
+    await ctx.notify.escalated(waiting, task);
+  } catch (error) {
+    const what = "people could not be told of an escalation; the next round of reminders tells them";
+    ctx.log("error", what, { escalation: waiting.id, error: messageOf(error) });
+    return;
+  }
   await markTold(ctx, waiting);
 }
 
-/** Somebody who answers at once is faster than this note; the answer stands, and needs no note. */
+/** Somebody who answers at once is faster than this note: whoever else was told learns of the answer then. */
 async function markTold(ctx: Context, escalation: Escalation): Promise<void> {
+  const toldAt = ctx.clock.now();
+  const { escalations } = ctx.store;
   try {
-    await ctx.store.escalations.save({ ...escalation, toldAt: ctx.clock.now() });
+    await escalations.save({ ...escalation, toldAt });
   } catch (error) {
     if (!isConflict(error)) throw error;
+    const current = await escalations.get(escalation.id);
+    if (!current || current.toldAt !== undefined) return;
+    const told = await escalations.save({ ...current, toldAt });
+    if (!isOpenEscalation(told)) await tellEnd(ctx, told);
   }
 }

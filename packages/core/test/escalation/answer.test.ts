@@ -7,6 +7,7 @@ import {
   type Escalation,
   handBack,
   reject,
+  remind,
   resolveEscalation,
 } from "../../src/index.ts";
 
@@ -16,7 +17,7 @@ describe("answers", () => {
   let approval: Escalation;
   beforeEach(async () => {
     const autonomy = { reversible: "auto", disruptive: "approve", destructive: "approve" } as const;
-    world = await openWorld({ targets: [{ id: "shop" }, { id: "db", autonomy }] });
+    world = await openWorld({ targets: [{ id: "shop" }, { id: "db", autonomy }, { id: "web" }] });
     help = await world.asked(await world.breaks("shop", "http_status"));
     world.known = verdictFor("restart");
     approval = await world.asked(await world.breaks("db", "http_slow"));
@@ -84,6 +85,54 @@ describe("answers", () => {
         code: "invalid_input",
       });
     expect((await world.t.store.escalations.get(help.id))?.status).toBe("open");
+  });
+
+  const told = () => world.mails.filter((m) => m.kind === "resolved").map((m) => m.about);
+
+  test("to a request for approval are told to those whom it woke", async () => {
+    await approve(world.ctx, { id: approval.id, ...ada });
+    expect(told()).toEqual([approval.id]);
+  });
+
+  test("that reject it are told, too, and so is that the fault is gone", async () => {
+    await reject(world.ctx, { id: approval.id, ...ada });
+    await closeUnanswered(world.ctx, help, "cleared");
+    expect(told()).toEqual([approval.id, help.id]);
+  });
+
+  test("that nobody gave in time are told by the request for help that follows", async () => {
+    await closeUnanswered(world.ctx, approval, "expired");
+    expect(told()).toEqual([]);
+  });
+
+  test("that cannot be delivered, or published, are told all the same, and delivered in the next round", async () => {
+    const { workflows, events } = world.ctx;
+    world.ctx.workflows = { ...workflows, answer: () => Promise.reject(new Error("throttled")) };
+    world.ctx.events = { publish: () => Promise.reject(new Error("the bus is away")) };
+    expect(await resolveEscalation(world.ctx, { id: help.id, ...ada })).toMatchObject({ first: true });
+    expect(told()).toEqual([help.id]);
+    expect(world.logs).toContain("error: an answer is kept, but its event could not be published");
+    Object.assign(world.ctx, { workflows, events });
+    await remind(world.ctx);
+    expect((await world.ended(help.task)).task.status).toBe("resolved");
+  });
+
+  test("are kept, and are the first, where nobody can be told of them", async () => {
+    world.onMail = () => {
+      throw new Error("no mail today");
+    };
+    expect(await resolveEscalation(world.ctx, { id: help.id, ...ada })).toMatchObject({ first: true });
+    expect((await world.ended(help.task)).task.status).toBe("resolved");
+  });
+
+  test("that come before it is noted that people were told are told to them, once", async () => {
+    world.onMail = async (kind, e) => {
+      if (kind === "escalated") await resolveEscalation(world.ctx, { id: e.id, ...ada });
+    };
+    const { task } = await world.ended(await world.breaks("web", "http_status"));
+    expect(task.status).toBe("resolved");
+    await world.clock.settle();
+    expect(told()).toEqual([task.escalation]);
   });
 
   test("each kind of resolution gives its waiting state the same answer, however late", () => {

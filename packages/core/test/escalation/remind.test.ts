@@ -60,6 +60,25 @@ describe("reminders", () => {
     expect(await remind(world.ctx)).toEqual({ told: 0, reminded: 1, expired: 0 });
   });
 
+  test("make up for a first message that could not be sent, which counts as not told", async () => {
+    let broken = true;
+    world.onMail = () => {
+      if (broken) throw new Error("no space left on device");
+    };
+    const id = await world.breaks("shop", "http_status");
+    await world.clock.until(async () => world.mails.length > 0);
+    await world.clock.settle();
+    const [escalation] = await world.escalations();
+    expect(escalation).toMatchObject({ task: id, status: "open" });
+    expect(escalation?.toldAt).toBeUndefined();
+    expect((await world.path(id)).slice(-2)).toEqual(["Escalate", "Await human"]);
+    await world.clock.pass(HOUR / 12);
+    expect(await remind(world.ctx)).toMatchObject({ told: 0 });
+    broken = false;
+    expect(await remind(world.ctx)).toMatchObject({ told: 1 });
+    expect((await world.escalations())[0]?.toldAt).toBe(world.clock.now());
+  });
+
   test("of one escalation that fails stop no other", async () => {
     const ids = [await world.breaks("shop", "http_status"), await world.breaks("db", "http_slow")];
     for (const id of ids) await world.asked(id);

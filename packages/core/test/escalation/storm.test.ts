@@ -72,6 +72,33 @@ describe("when much comes to people at once", () => {
     expect(await remind(world.ctx)).toMatchObject({ told: 9 });
   });
 
+  test("a store that fails in the middle of a round leaves none that counts as told and was not", async () => {
+    await storm(ids);
+    await world.clock.pass(5 * MINUTE);
+    const { escalations } = world.ctx.store;
+    let saves = 0;
+    world.ctx.store.escalations = {
+      ...escalations,
+      save: (e) => (++saves === 4 ? Promise.reject(new Error("throttled")) : escalations.save(e)),
+    };
+    expect(await remind(world.ctx)).toMatchObject({ told: 3 });
+    expect(await remind(world.ctx)).toMatchObject({ told: 6 });
+    const told = [...alone("escalated"), ...world.bundles.flatMap((b) => b.ids)];
+    expect(told.sort()).toEqual((await open()).map((e) => e.id).sort());
+  });
+
+  test("what could not be claimed keeps no reminder from being sent", async () => {
+    await storm(ids.slice(0, 7));
+    await world.clock.pass(61 * MINUTE);
+    const { escalations } = world.ctx.store;
+    const untold = (await open()).filter((e) => e.toldAt === undefined).map((e) => e.id);
+    world.ctx.store.escalations = {
+      ...escalations,
+      save: (e) => (untold.includes(e.id) ? Promise.reject(new Error("throttled")) : escalations.save(e)),
+    };
+    expect(await remind(world.ctx)).toMatchObject({ told: 0, reminded: 5 });
+  });
+
   test("reminders of many come together, too", async () => {
     await storm(ids);
     await world.clock.pass(5 * MINUTE);
@@ -94,6 +121,20 @@ describe("when much comes to people at once", () => {
     const single = (await open()).find((e) => e.toldAt !== undefined && !e.bundled);
     await resolveEscalation(world.ctx, { id: single?.id ?? "", ...by });
     expect(alone("resolved")).toEqual([single?.id]);
+  });
+
+  test("however large the storm is, nobody hears of the end of what they were never told of", async () => {
+    await storm(ids.slice(0, 6));
+    const untold = (await open()).find((e) => e.toldAt === undefined);
+    if (!untold) throw new Error("all were told of");
+    for (let i = 0; i < 60; i++)
+      await world.t.store.escalations.open({
+        ...untold,
+        id: `later-${i}`,
+        openedAt: untold.openedAt + 1 + i,
+      });
+    await resolveEscalation(world.ctx, { id: untold.id, by: "human:ada", notes: "the network is back" });
+    expect(alone("resolved")).toEqual([]);
   });
 
   test("whatever comes when, each is told of once, within ten minutes, and nobody gets more than a dozen messages in ten", async () => {
