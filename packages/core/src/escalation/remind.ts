@@ -3,7 +3,7 @@ import type { Context } from "../remediation/context.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Care } from "../task/schema.ts";
 import { closeUnanswered } from "./answer.ts";
-import { tellTogether, type Waiting } from "./bundle.ts";
+import { takeBack, tellTogether, type Waiting } from "./bundle.ts";
 import { deliver } from "./deliver.ts";
 import type { Escalation } from "./schema.ts";
 import { MOST_AT_ONCE } from "./storm.ts";
@@ -110,7 +110,7 @@ async function remindAlone(ctx: Ctx, { escalation, task }: Waiting): Promise<boo
     await ctx.notify.reminded(saved, task);
     return true;
   } catch (error) {
-    await ctx.store.escalations.save({ ...escalation, version: saved.version });
+    await takeBack(ctx, escalation, saved);
     throw error;
   }
 }
