@@ -162,6 +162,31 @@ describe("ports", () => {
   });
 });
 
+describe("who stands before a target is no squatter", () => {
+  const stops = async (...facts: FactOf<"port" | "process" | "check" | "log">[]): Promise<boolean> =>
+    (await runbooks(caseFile({ symptom: "http_status", facts: [...facts, fact.oldRelease()] }))).includes(
+      "stop-intruder",
+    );
+  const fails = fact.check("status", { status: 502 });
+
+  it("on its own port, while it runs and does not say that the port is taken", async () => {
+    expect(await stops(fact.running(), fails, fact.port("foreign"))).toBe(false);
+    expect(await stops(fact.running(), fails, fact.port("unknown"))).toBe(false);
+  });
+
+  it("on the port of a health check that it does not declare as its own, even while it is down", async () => {
+    expect(await stops(...down, fact.port("foreign", { port: 443 }))).toBe(false);
+    expect(await stops(...down, fact.port("foreign"))).toBe(true);
+  });
+
+  it("if it is a watched proxy: what is down behind it is started all the same", () => {
+    const killed = [fact.ended({ signal: "SIGKILL" }), fails, fact.port("target", { port: 443 })];
+    expect(proposeKnown(caseFile({ symptom: "service_down", facts: killed }))?.action?.runbook).toBe(
+      "restart-service",
+    );
+  });
+});
+
 describe("changes", () => {
   it("a secret variable that cannot be restored from here is not answered with a restart", async () => {
     const facts = [

@@ -10,7 +10,7 @@ const LOOPING_STARTS = 3;
 
 type Finder = (evidence: Evidence) => string[] | undefined;
 
-const isDown = ({ process, container, deployment }: Evidence): boolean => {
+export const isDown = ({ process, container, deployment }: Evidence): boolean => {
   if (process?.fact.unknown !== undefined || process?.fact.stoppedOnPurpose) return false;
   if (process) return !process.fact.running;
   if (deployment) return deployment.fact.desired > 0 && deployment.fact.running === 0;

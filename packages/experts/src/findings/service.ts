@@ -1,5 +1,7 @@
 import { blames, failingDependencies } from "../evidence/neighbours.ts";
+import { says } from "../evidence/logs.ts";
 import { type Evidence, idsOf, type Seen } from "../evidence/read.ts";
+import { isDown } from "./process.ts";
 
 type Finder = (evidence: Evidence) => string[] | undefined;
 type Outcome = Seen<"check">["fact"]["outcome"];
@@ -38,6 +40,16 @@ const statuses = (e: Evidence, low: number, high: number) =>
 const port = (e: Evidence, ...owners: Array<Seen<"port">["fact"]["owner"]>) =>
   idsOf(e.ports.filter((p) => p.fact.listening && owners.includes(p.fact.owner)));
 
+/** Holders of a port that the entry declares: on that of a health check a proxy may stand, as it should. */
+const holders = (e: Evidence, ...owners: Array<Seen<"port">["fact"]["owner"]>): Array<Seen<"port">> =>
+  e.ports
+    .filter(({ fact }) => fact.listening && owners.includes(fact.owner))
+    .filter(({ fact }) => e.file.target.ports.includes(fact.port));
+
+/** Foreign holders, of a target that is down or says that its port is taken: what works otherwise has what it needs. */
+export const squatters = (e: Evidence): Array<Seen<"port">> =>
+  isDown(e) || says(e, "log_address_in_use").length > 0 ? holders(e, "foreign") : [];
+
 export const serviceFindings = {
   check_failing: (e) => idsOf(failures(e)),
   check_refused: (e) => failing(e, "refused", "unreachable"),
@@ -55,8 +67,8 @@ export const serviceFindings = {
     errorRate && errorRate.fact.requests > 0 && errorRate.fact.rate <= errorRate.fact.max
       ? [errorRate.id]
       : undefined,
-  port_foreign: (e) => port(e, "foreign"),
-  port_ours: (e) => port(e, "target", "gradus"),
+  port_foreign: (e) => idsOf(squatters(e)),
+  port_ours: (e) => idsOf(holders(e, "target", "gradus")),
   port_own: (e) => port(e, "self"),
   port_closed: (e) => idsOf(e.ports.filter((p) => !p.fact.listening)),
   dependency_down: (e) => {

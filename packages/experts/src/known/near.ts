@@ -21,7 +21,7 @@ export const near: readonly Known[] = [
   {
     name: "port squatter",
     fault: "port_conflict",
-    when: ["port_foreign", ["down", "log_address_in_use", "check_failing"]],
+    when: ["port_foreign", ["down", "log_address_in_use"]],
     confidence: 0.93,
     because: "A process that is no target of ours listens on the port that the target needs.",
   },

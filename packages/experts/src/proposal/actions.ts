@@ -9,6 +9,7 @@ import {
 import { hogOf } from "../evidence/host.ts";
 import { mentions, says } from "../evidence/logs.ts";
 import { compare, type Evidence, type Seen } from "../evidence/read.ts";
+import { squatters } from "../findings/service.ts";
 
 /** A wanted value of one parameter, the best first. */
 interface Wish {
@@ -56,7 +57,7 @@ function wishOf(evidence: Evidence, runbook: string, fault: FaultClass): Wish | 
       return { param: "to", values: goodVersions(evidence) };
     case "stop-intruder":
       return fault === "port_conflict"
-        ? { param: "pid", values: squatters(evidence), blind: evidence.ports.length === 0 }
+        ? { param: "pid", values: squatterPids(evidence), blind: evidence.ports.length === 0 }
         : { param: "pid", values: hogs(evidence), blind: noHost };
     case "renice-process":
       return { param: "pid", values: hogs(evidence), blind: noHost };
@@ -98,9 +99,8 @@ function goodVersions(evidence: Evidence): string[] {
   return [...new Set([...wanted.filter((v) => v !== undefined), ...offered])].filter((v) => v !== present);
 }
 
-const squatters = (evidence: Evidence): number[] =>
-  evidence.ports
-    .filter((p) => p.fact.listening && p.fact.owner === "foreign")
+const squatterPids = (evidence: Evidence): number[] =>
+  squatters(evidence)
     .map((p) => p.fact.pid)
     .filter((pid) => pid !== undefined);
 

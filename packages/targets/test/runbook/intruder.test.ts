@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { areSessionsWeighed } from "../support/processes.ts";
-import { createWorld, host, isAlive, observe, stranger, patiently } from "./world.ts";
+import { baselineOf, createWorld, host, isAlive, observe, stranger, patiently } from "./world.ts";
 
 const HOG = "for (;;) {}";
 const weighed = (sessionNice: number): object => (areSessionsWeighed ? { sessionNice } : {});
@@ -8,9 +8,7 @@ const SLEEPER = "setInterval(() => {}, 1000)";
 
 describe("stop-intruder", () => {
   const port = 17_441;
-  // The port is known from the health check alone.
-  const health = [{ kind: "tcp", host: "127.0.0.1", port }];
-  const world = createWorld({ port, rest: { ports: [], health } });
+  const world = createWorld({ port });
   const { target, hands } = world;
   const stop = (p: { pid: number; startedAt: number }) => ({
     runbook: "stop-intruder",
@@ -31,8 +29,39 @@ describe("stop-intruder", () => {
         pid: squatter.pid,
         startedAt: squatter.startedAt,
       });
-    expect(hands.applicable(target, [evidence("foreign")])).toContainEqual(stop(squatter));
-    expect(hands.applicable(target, [evidence("target")])).not.toContainEqual(stop(squatter));
+    const down = observe(target.id, { kind: "process", running: false, recentStarts: 0 });
+    const up = observe(target.id, { kind: "process", running: true, recentStarts: 0 });
+    const inUse = observe(target.id, {
+      kind: "log",
+      path: "/log",
+      templateId: "1",
+      template: "listen EADDRINUSE",
+      level: "error",
+      count: 1,
+      rate: 1,
+      usualRate: 0,
+      isNew: true,
+      sample: "listen EADDRINUSE",
+    });
+    expect(hands.applicable(target, [evidence("foreign"), down])).toContainEqual(stop(squatter));
+    expect(hands.applicable(target, [evidence("foreign"), up, inUse])).toContainEqual(stop(squatter));
+    expect(hands.applicable(target, [evidence("foreign"), up])).not.toContainEqual(stop(squatter));
+    expect(hands.applicable(target, [evidence("target"), down])).not.toContainEqual(stop(squatter));
+    const undeclared = {
+      ...target,
+      ports: [],
+      health: [{ kind: "tcp" as const, host: "127.0.0.1", port, timeoutMs: 500 }],
+    };
+    expect(hands.applicable(undeclared, [evidence("foreign"), down])).not.toContainEqual(stop(squatter));
+    // It may have stood there as a proxy in good times.
+    const good = { ...baselineOf(target, world.envFile), takenAt: squatter.startedAt + 1 };
+    await world.store.save(good);
+    expect(await hands.check(target, stop(squatter))).toContain(
+      "ran before service-17441 was last known to be well",
+    );
+    await world.store.save({ ...good, ports: [] });
+    expect(await hands.check(target, stop(squatter))).toBeUndefined();
+    await world.store.save({ ...good, takenAt: squatter.startedAt });
 
     const outcome = await hands.apply(target, stop(squatter));
     expect(outcome.reason).toBeUndefined();
@@ -107,6 +136,12 @@ describe("renice-process", () => {
     };
     const busy = (extra: object) =>
       observe("host", { kind: "host", memoryPercent: 10, cores: 2, top: [{ ...top, ...extra }] });
+    const told = observe("host", {
+      kind: "host",
+      memoryPercent: 10,
+      cores: 2,
+      top: [{ ...top, target: "other" }],
+    });
     const waits = observe(target.id, { kind: "usage", pid: 7, rssBytes: 1, waitPercent: 40 });
     const action = {
       runbook: "renice-process",
@@ -117,6 +152,8 @@ describe("renice-process", () => {
     for (const extra of [{ target: "other" }, { own: true }, { cpuPercent: 20 }, { nice: 15 }]) {
       expect(hands.applicable(target, [busy(extra), waits])).not.toContainEqual(action);
     }
+
+    expect(hands.applicable(target, [busy({}), told, waits])).not.toContainEqual(action);
 
     // A careless job that has raised its whole session: the values of its threads alone would change nothing.
     if (areSessionsWeighed) await host.reniceSession(hog.pid, -4);

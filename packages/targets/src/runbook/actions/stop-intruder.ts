@@ -1,9 +1,8 @@
 import type { Params } from "@gradus/core";
 import { stopIntruder as card } from "../cards/isolate.ts";
 import { runbook } from "../support/define.ts";
-import { hogsIn, mustLeave, squattersIn, takes } from "../support/intruder.ts";
+import { hogsIn, mustLeave, squattersIn, takes, wasThereInGoodTimes } from "../support/intruder.ts";
 import { end } from "../support/leftovers.ts";
-import { portsAskedOf } from "../../manager/ports.ts";
 import { findAlive, type Identity } from "../support/processes.ts";
 import type { Run } from "../support/run.ts";
 import { waitFor, type Scene } from "../support/scene.ts";
@@ -25,7 +24,9 @@ export const stopIntruder = runbook({
     if (!(await findAlive(scene.host, identity))) return undefined;
     const no = await mustLeave(scene, identity);
     if (no !== undefined) return no;
-    if ((await takes(scene, identity)) !== undefined) return undefined;
+    const taken = await takes(scene, identity);
+    if (taken === "port") return wasThereInGoodTimes(scene, identity);
+    if (taken === "processor") return undefined;
     return `process ${identity.pid} takes neither a port of ${scene.target.id} nor the processor now`;
   },
   async apply(scene, identity, run) {
@@ -49,7 +50,7 @@ async function helpVictim(scene: Scene, run: Run): Promise<void> {
   const { target } = scene;
   const status = await scene.manager.status(target);
   if (!status.running) return startIfDown(scene, run);
-  const wanted = portsAskedOf(target);
+  const wanted = target.ports;
   if (wanted.length === 0 || status.stoppedOnPurpose) return;
   const listens = await waitFor(scene, TAKES_PORT_MS, async () => {
     const ports = new Set((await scene.host.listeners()).map((l) => l.port));

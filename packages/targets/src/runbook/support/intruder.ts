@@ -2,7 +2,6 @@ import { RUN_VARIABLE } from "../../manager/process/environment.ts";
 import { factsOf, type Observation, type ProcessInfo, type Target } from "@gradus/core";
 import { findAlive, type Identity } from "./processes.ts";
 import { ownersOf } from "./owners.ts";
-import { portsAskedOf } from "../../manager/ports.ts";
 import { whyProtected } from "./protected.ts";
 import type { Scene } from "./scene.ts";
 
@@ -23,15 +22,29 @@ export function hogsIn(
   return unique(hogs.map(({ pid, startedAt, nice }) => ({ pid, startedAt, nice })));
 }
 
-/** Squatters that the evidence names: nobody's process on one of the target's ports. */
+/**
+ * Squatters that the evidence names: nobody's process on a port that the target declares as its own, while the target is down
+ * or says itself that the port is taken. On the port of a health check a proxy may stand, as it should.
+ */
 export function squattersIn(target: Target, observations: readonly Observation[]): Identity[] {
-  const ports = portsAskedOf(target);
+  if (!missesPort(target, observations)) return [];
+  const { ports } = target;
   const found = factsOf(observations, "port").flatMap(({ fact: { port, owner, pid, startedAt } }) =>
     owner === "foreign" && pid !== undefined && startedAt !== undefined && ports.includes(port)
       ? [{ pid, startedAt }]
       : [],
   );
   return unique(found);
+}
+
+function missesPort({ id }: Target, observations: readonly Observation[]): boolean {
+  const own = observations.filter((o) => o.target === id);
+  return (
+    factsOf(own, "process").some(({ fact }) => !fact.running && fact.unknown === undefined) ||
+    factsOf(own, "log").some(({ fact }) =>
+      /EADDRINUSE|address already in use/i.test(`${fact.code} ${fact.template} ${fact.sample}`),
+    )
+  );
 }
 
 function isStarved(target: Target, observations: readonly Observation[]): boolean {
@@ -71,11 +84,24 @@ async function freshTable(scene: Scene, alive: ProcessInfo): Promise<ProcessInfo
   return [...listed.filter((p) => p.pid !== alive.pid), alive];
 }
 
+async function portsHeld({ target, host }: Scene, { pid }: Identity): Promise<number[]> {
+  if (target.ports.length === 0) return [];
+  const held = (await host.listeners()).filter((l) => l.pid === pid && target.ports.includes(l.port));
+  return [...new Set(held.map((l) => l.port))];
+}
+
+/** Why it is no intruder on a port: it was there already when the target was known to be well with that port open. */
+export async function wasThereInGoodTimes(scene: Scene, identity: Identity): Promise<string | undefined> {
+  const baseline = await scene.baselines.latest(scene.target.id);
+  if (!baseline || identity.startedAt >= baseline.takenAt) return undefined;
+  const port = (await portsHeld(scene, identity)).find((p) => baseline.ports.includes(p));
+  if (port === undefined) return undefined;
+  return `process ${identity.pid} is left alone: it ran before ${scene.target.id} was last known to be well with port ${port}, and may belong there`;
+}
+
 /** What a process takes from the target right now: its port, or the processor. Undefined: nothing. */
 export async function takes(scene: Scene, identity: Identity): Promise<"port" | "processor" | undefined> {
-  const ports = portsAskedOf(scene.target);
-  const listeners = ports.length === 0 ? [] : await scene.host.listeners();
-  if (listeners.some((l) => l.pid === identity.pid && ports.includes(l.port))) return "port";
+  if ((await portsHeld(scene, identity)).length > 0) return "port";
   const from = await findAlive(scene.host, identity);
   const start = performance.now();
   await scene.sleep(SAMPLE_MS);

@@ -3,9 +3,9 @@ import type { ProcessInfo } from "@gradus/core";
 import type { Owners } from "./owners.ts";
 import { ancestorsOf, tableOf } from "./processes.ts";
 
-/** What a machine, a session or somebody's data hangs on. Names as the kernel has them: 15 characters at most. */
+/** What a machine, a session, somebody's data or everybody's traffic hangs on. Names as the kernel has them: 15 characters at most. */
 const CRITICAL =
-  /^(systemd.*|\(sd-.*|init|launchd|udevd|.*-udevd|dbus-.*|sshd.*|login|a?getty|su|sudo|doas|tmux.*|screen|Xorg|Xwayland|gnome-.*|gdm.*|sddm|plasmashell|kwin.*|pipewire.*|docker.*|containerd.*|runc|crun|conmon|podman|buildkitd|tini|dumb-init|s6-.*|runsvdir|runsv|kubelet|kube-.*|crio|k3s.*|nomad|supervisord|monit|pm2.*|PM2.*|crond?|atd|rsyslogd|syslog.*|auditd|NetworkManager|networkd.*|wpa_supplicant|dhclient|dhcpcd|dnsmasq|chronyd|ntpd|polkitd|snapd|lxcfs|lxc-.*|libvirtd|qemu.*|firecracker|amazon-.*|ssm-.*|cloud-init|unattended-upgr|apt.*|dpkg.*|rpm|yum|dnf|zypper|pacman|mkfs.*|e?2?fsck.*|mount.*|rsync|restic|borg|pg_dump.*|pg_restore|mysqldump|postgres|postmaster|mysqld.*|mariadbd?|mongod|mongos|redis-server|valkey-server|etcd|memcached|clickhouse.*|influxd|cassandra|beam\.smp|zookeeper)$/;
+  /^(systemd.*|\(sd-.*|init|launchd|udevd|.*-udevd|dbus-.*|sshd.*|login|a?getty|su|sudo|doas|tmux.*|screen|Xorg|Xwayland|gnome-.*|gdm.*|sddm|plasmashell|kwin.*|pipewire.*|docker.*|containerd.*|runc|crun|conmon|podman|buildkitd|tini|dumb-init|s6-.*|runsvdir|runsv|kubelet|kube-.*|crio|k3s.*|nomad|supervisord|monit|pm2.*|PM2.*|crond?|atd|rsyslogd|syslog.*|auditd|NetworkManager|networkd.*|wpa_supplicant|dhclient|dhcpcd|dnsmasq|chronyd|ntpd|polkitd|snapd|lxcfs|lxc-.*|libvirtd|qemu.*|firecracker|amazon-.*|ssm-.*|cloud-init|unattended-upgr|apt.*|dpkg.*|rpm|yum|dnf|zypper|pacman|mkfs.*|e?2?fsck.*|mount.*|rsync|restic|borg|pg_dump.*|pg_restore|mysqldump|postgres|postmaster|mysqld.*|mariadbd?|mongod|mongos|redis-server|valkey-server|etcd|memcached|clickhouse.*|influxd|cassandra|beam\.smp|zookeeper|nginx|haproxy|caddy|traefik|envoy|apache2|httpd|lighttpd|varnishd|squid|rootlesskit|rootlessport.*|slirp4netns|passt.*|pasta.*|gvproxy|vpnkit.*)$/;
 
 /**
  * Why a process must not be signalled as an intruder. Undefined: it may be.
