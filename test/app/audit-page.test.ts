@@ -103,7 +103,10 @@ describe("the audit page", () => {
     ["human:local", ["target.paused", "target.paused"]],
     ['"target":"worker"', ["target.paused"]],
     ["detector", ["task.opened"]],
+    ["worker target PAUSED by a local user", ["target.paused"]],
+    ["seen and confirmed", ["task.opened"]],
     ["no-such-text", []],
+    ["paused no-such-text", []],
   ])("finds events by their type, actor and words: %s", async (q, types) => {
     await addTask(world);
     await pause("worker");

@@ -1,5 +1,7 @@
 import type { AuditEvent } from "@gradus/core";
 import { describe, expect, it } from "vitest";
+import { saying, titles } from "../../packages/api/src/audit/words.ts";
+import { KNOWN, momentOf, sentenceOf } from "../../web/src/text/events.ts";
 import { found, joined, nameOf } from "../../web/src/views/audit/chains.ts";
 
 const event = (chain: string, seq: number, at: number, more: Partial<AuditEvent> = {}): AuditEvent => ({
@@ -60,6 +62,38 @@ describe("the audit", () => {
       [2],
       [],
     ]);
+  });
+
+  it("is found by the words that are shown, in one chain and in all of them alike", () => {
+    const actors = ["gradus", "human:local", "human:ada@example.org", "detector:http", "expert:sceptic"];
+    expect(Object.keys(titles)).toEqual(Object.keys(KNOWN));
+    const types = [...Object.keys(titles), "something.new-here"];
+    const events = types.map((type, n) =>
+      event("7-1", n + 1, n, {
+        type,
+        actor: actors[n % actors.length] ?? "",
+        data: { reason: `Number ${n}` },
+      }),
+    );
+    const shown = events.map((one) => `${sentenceOf(one)} `);
+    for (const search of [
+      ...shown,
+      ...types,
+      ...actors,
+      "handed to people",
+      "BY a local USER",
+      "number 7",
+      "x y",
+    ])
+      expect([search, found({ chain: "7-1", events }, search).map((one) => one.event.type)]).toEqual([
+        search,
+        events
+          .filter(saying(search))
+          .map(({ type }) => type)
+          .reverse(),
+      ]);
+    expect(events.filter(saying("handed people")).map(({ type }) => type)).toEqual(["task.escalated"]);
+    for (const one of events) expect(saying(momentOf(one).title)(one)).toBe(true);
   });
 
   it("names a chain by what it is the chain of", () => {

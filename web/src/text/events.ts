@@ -10,7 +10,7 @@ export interface Moment {
   lines: string[];
 }
 
-const KNOWN: Record<string, [Tone, string]> = {
+export const KNOWN: Record<string, [Tone, string]> = {
   "task.opened": ["bad", "Seen and confirmed"],
   "signal.attached": ["bad", "Also seen"],
   "phase.ended": ["calm", "On to the next phase"],
@@ -52,9 +52,13 @@ const KNOWN: Record<string, [Tone, string]> = {
   "mail.rejoined": ["calm", "Mail wanted again"],
 };
 
+/** "Handed to people", "Approved by ada@example.org" */
+export const sentenceOf = ({ type, actor }: Pick<AuditEvent, "type" | "actor">): string =>
+  `${KNOWN[type]?.[1] ?? type.replace(".", " ").replaceAll("-", " ")}${byWhom(actor)}`;
+
 /** An audit event in words. One that is not known yet is still told, with all its data. */
-export function momentOf({ type, actor, data }: AuditEvent): Moment {
-  const [tone, title] = KNOWN[type] ?? ["calm", type.replace(".", " ").replaceAll("-", " ")];
+export function momentOf(event: AuditEvent): Moment {
+  const { type, data } = event;
   const { action, result } = data;
   // These two stand apart, where they are words.
   const apart = (name: string, value: unknown): boolean =>
@@ -64,8 +68,8 @@ export function momentOf({ type, actor, data }: AuditEvent): Moment {
   );
   const facts = found.flatMap(([name, value]) => factOf(name, value) ?? []).join(" · ");
   return {
-    tone: toneOf(result) ?? tone,
-    title: `${title}${byWhom(actor)}${typeof result === "string" ? `: ${spaced(result)}` : ""}`,
+    tone: toneOf(result) ?? KNOWN[type]?.[0] ?? "calm",
+    title: `${sentenceOf(event)}${typeof result === "string" ? `: ${spaced(result)}` : ""}`,
     ...(typeof action === "string" ? { exact: action } : {}),
     lines: [
       ...found.flatMap(([name, value]) => sentencesOf(name, value) ?? []),

@@ -1,5 +1,6 @@
 import { type AuditEvent, type Context, isGradusError, type TaskSummary, verifyAudit } from "@gradus/core";
 import type { AuditPage } from "../views/audit.ts";
+import { saying } from "./words.ts";
 
 type Ctx = Pick<Context, "store" | "crypto">;
 type Chain = AuditPage["chains"][number];
@@ -27,7 +28,7 @@ export async function auditPage(
     cursor === undefined ? systemChain(ctx) : undefined,
     ...page.tasks.map((task) => chainOfTask(ctx, task)),
   ]);
-  const isMeant = matching(q);
+  const isMeant = saying(q);
   const all = [...(system ? [system] : []), ...tasks];
   const events = all.flatMap(({ chain: { chain, target }, events: found }) =>
     found
@@ -81,14 +82,6 @@ function judged(ctx: Ctx, chain: string, events: readonly AuditEvent[], target?:
     },
     events,
   };
-}
-
-/** Whether a text is in an event's type, its actor, or what it says. */
-function matching(q: string | undefined): (event: AuditEvent) => boolean {
-  if (q === undefined) return () => true;
-  const wanted = q.toLowerCase();
-  return ({ type, actor, data }) =>
-    [type, actor, JSON.stringify(data)].some((text) => text.toLowerCase().includes(wanted));
 }
 
 const newestFirst = (a: AuditEvent, b: AuditEvent): number =>

@@ -1,4 +1,5 @@
 import type { AuditChain, AuditEvent, AuditPage } from "../../api/types.ts";
+import { sentenceOf } from "../../text/events.ts";
 
 export type ChainState = AuditPage["chains"][number];
 export interface Told {
@@ -26,12 +27,13 @@ export function joined(pages: ReadonlyArray<Pick<AuditPage, "chains" | "events">
   };
 }
 
-/** The events of one chain that hold every word, newest first. */
+/** The events of one chain that hold every word, newest first: as the API finds them in all chains. */
 export function found({ chain, events }: Pick<AuditChain, "chain" | "events">, search: string): Told[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return events
     .filter((event) => {
-      const text = `${event.type} ${event.actor} ${JSON.stringify(event.data)}`.toLowerCase();
+      const { type, actor, data } = event;
+      const text = `${type} ${sentenceOf(event)} ${actor} ${JSON.stringify(data)}`.toLowerCase();
       return words.every((word) => text.includes(word));
     })
     .reverse()
