@@ -17,6 +17,7 @@ import { applyTheme } from "./app/theme.ts";
 import { signIn } from "./auth/sign-in.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { Session } from "./auth/session.ts";
+import { Boundary } from "./ui/boundary.tsx";
 import { Plain } from "./ui/plain.tsx";
 import { ToastProvider } from "./ui/toasts.tsx";
 
@@ -53,25 +54,24 @@ function open(config: Config, session: Session | undefined): void {
   });
   keepFresh(data, config);
   show(
-    <ApiContext value={{ client, queries: createQueries(client), connection, config, session }}>
-      <QueryClientProvider client={data}>
-        <ToastProvider>
-          <KeysProvider>
-            <App />
-          </KeysProvider>
-        </ToastProvider>
-      </QueryClientProvider>
-    </ApiContext>,
+    <Boundary
+      instead={(fault) => broken("This page has a fault", `${fault}. Gradus itself goes on.`, "Reload")}
+    >
+      <ApiContext value={{ client, queries: createQueries(client), connection, config, session }}>
+        <QueryClientProvider client={data}>
+          <ToastProvider>
+            <KeysProvider>
+              <App />
+            </KeysProvider>
+          </ToastProvider>
+        </QueryClientProvider>
+      </ApiContext>
+    </Boundary>,
   );
 }
 
-start().catch((error: unknown) =>
-  show(
-    <Plain
-      title="This page cannot start"
-      text={messageOf(error)}
-      verb="Try again"
-      onPress={() => location.reload()}
-    />,
-  ),
+const broken = (title: string, text: string, verb: string) => (
+  <Plain title={title} text={text} verb={verb} onPress={() => location.reload()} />
 );
+
+start().catch((error: unknown) => show(broken("This page cannot start", messageOf(error), "Try again")));

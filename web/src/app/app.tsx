@@ -1,6 +1,6 @@
-import { Component, type PropsWithChildren, Suspense, useEffect, useLayoutEffect } from "react";
+import { type PropsWithChildren, Suspense, useEffect, useLayoutEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
-import { messageOf } from "../api/problem.ts";
+import { Boundary } from "../ui/boundary.tsx";
 import { Lead } from "../ui/parts.tsx";
 import { focusHeading, howArrived } from "./arrival.ts";
 import { useTitle } from "./badge.ts";
@@ -16,7 +16,7 @@ export const App = () => {
   useEffect(() => (howArrived() === "load" ? undefined : focusHeading()), [location]);
   return (
     <Shell>
-      <Caught key={location}>
+      <Boundary key={location} instead={faultSaid}>
         <Suspense fallback={<p className="starting">Loading …</p>}>
           <Switch>
             {routes.map(({ path, view: View }) => (
@@ -34,7 +34,7 @@ export const App = () => {
             </Route>
           </Switch>
         </Suspense>
-      </Caught>
+      </Boundary>
     </Shell>
   );
 };
@@ -58,21 +58,12 @@ function decoded(text: string): string {
 }
 
 /** A fault of the page itself: said, with a way out; the rest of the page stays. */
-class Caught extends Component<PropsWithChildren, { fault?: string }> {
-  override state: { fault?: string } = {};
-  static getDerivedStateFromError(error: unknown): { fault: string } {
-    return { fault: messageOf(error) };
-  }
-  override render() {
-    if (this.state.fault === undefined) return this.props.children;
-    return (
-      <div role="alert">
-        <Instead title="This page has a fault">
-          <p>{this.state.fault}</p>
-          <p>Gradus itself goes on. After a new version the page must be loaded anew.</p>
-          <button onClick={() => location.reload()}>Reload</button>
-        </Instead>
-      </div>
-    );
-  }
-}
+const faultSaid = (fault: string) => (
+  <div role="alert">
+    <Instead title="This page has a fault">
+      <p>{fault}</p>
+      <p>Gradus itself goes on. After a new version the page must be loaded anew.</p>
+      <button onClick={() => location.reload()}>Reload</button>
+    </Instead>
+  </div>
+);

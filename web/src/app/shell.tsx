@@ -4,7 +4,9 @@ import { Link, useLocation } from "wouter";
 import { useApi } from "../api/use-api.ts";
 import { useWho } from "../api/use-who.ts";
 import { person } from "../text/words.ts";
+import { Boundary } from "../ui/boundary.tsx";
 import { Menu } from "../ui/menu.tsx";
+import { useToasts } from "../ui/toasts.tsx";
 import { Banner } from "./banner.tsx";
 import { useBadge } from "./badge.ts";
 import { useKeys } from "./keys.tsx";
@@ -24,6 +26,7 @@ export const Shell = ({ children }: PropsWithChildren) => {
   const { data: health } = useQuery(queries.health());
   const [theme, setTheme] = useTheme();
   const { actor, role } = useWho();
+  const { say } = useToasts();
   useBadge(health?.openTasks);
   const nav = useRef<HTMLElement>(null);
   // On a phone the row of places is wider than the screen.
@@ -40,6 +43,7 @@ export const Shell = ({ children }: PropsWithChildren) => {
       everywhere: true,
       do: () => setOpen("palette"),
     },
+    { keys: "/", says: "Search: for anything", everywhere: true, do: () => setOpen("palette") },
     ...shown.map(([path, word, key]) => ({
       keys: `g ${key}`,
       says: `Go to ${word}`,
@@ -105,12 +109,20 @@ export const Shell = ({ children }: PropsWithChildren) => {
       <footer className="wrap">
         <Updated /> <span>Gradus {health?.version ?? ""}</span>
       </footer>
-      <Suspense>
-        {open === "palette" ? (
-          <Palette onClose={() => setOpen(undefined)} onHelp={() => setOpen("help")} />
-        ) : null}
-        {open === "help" ? <Help onClose={() => setOpen(undefined)} /> : null}
-      </Suspense>
+      <Boundary
+        key={open}
+        onFault={() => {
+          setOpen(undefined);
+          say("This cannot be opened: it could not be loaded. Reload the page.", "bad");
+        }}
+      >
+        <Suspense>
+          {open === "palette" ? (
+            <Palette onClose={() => setOpen(undefined)} onHelp={() => setOpen("help")} />
+          ) : null}
+          {open === "help" ? <Help onClose={() => setOpen(undefined)} /> : null}
+        </Suspense>
+      </Boundary>
     </>
   );
 };

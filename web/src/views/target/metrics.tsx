@@ -11,6 +11,7 @@ import {
 } from "react";
 import type { SeriesView } from "../../api/types.ts";
 import { useNow } from "../../api/use-now.ts";
+import { Boundary } from "../../ui/boundary.tsx";
 import { Card, Empty, Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
 import { byConcern, chartOf, seriesWords } from "./series.ts";
@@ -99,7 +100,11 @@ const OnScreen = ({ children }: PropsWithChildren) => {
   }, []);
   return (
     <div ref={place} className="plot">
-      {seen ? <Suspense>{children}</Suspense> : null}
+      {seen ? (
+        <Boundary>
+          <Suspense>{children}</Suspense>
+        </Boundary>
+      ) : null}
     </div>
   );
 };

@@ -6,6 +6,7 @@ import { useNow } from "../../api/use-now.ts";
 import { useQueries } from "../../api/use-api.ts";
 import { useTitle } from "../../app/badge.ts";
 import { severityMarks } from "../../text/words.ts";
+import { Boundary } from "../../ui/boundary.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Empty, Fact, Lead, Section } from "../../ui/parts.tsx";
@@ -22,6 +23,7 @@ import { pathOf } from "./path.ts";
 import { standingOf } from "./standing.ts";
 import { Timeline } from "./timeline.tsx";
 import { timelineOf } from "./timeline.ts";
+import { useWay } from "./use-way.ts";
 
 const Graph = lazy(async () => ({ default: (await import("./late.ts")).Graph }));
 const Beyond = lazy(async () => ({ default: (await import("./late.ts")).Beyond }));
@@ -36,6 +38,7 @@ export default Task;
 const Whole = ({ detail }: { detail: TaskDetail }) => {
   const { task, execution, escalation } = detail;
   const now = useNow();
+  useWay(task.id);
   const kept = useKeptWords(escalation?.id ?? task.id);
   const history = useQuery(useQueries().history(task.id));
   const { refetch } = history;
@@ -95,9 +98,11 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
         {history.data && path.steps.length === 0 ? (
           <Empty>Its execution is not kept any more.</Empty>
         ) : (
-          <Suspense fallback={<div className="wf-room" />}>
-            <Graph path={path} />
-          </Suspense>
+          <Boundary instead={() => <Empty>It cannot be drawn now: reload the page.</Empty>}>
+            <Suspense fallback={<div className="wf-room" />}>
+              <Graph path={path} />
+            </Suspense>
+          </Boundary>
         )}
       </Section>
       <div className="tv-columns">
@@ -109,9 +114,11 @@ const Whole = ({ detail }: { detail: TaskDetail }) => {
           <Section id="facts" title="Facts">
             <Facts task={task} />
           </Section>
-          <Suspense>
-            <Beyond detail={detail} />
-          </Suspense>
+          <Boundary>
+            <Suspense>
+              <Beyond detail={detail} />
+            </Suspense>
+          </Boundary>
         </aside>
       </div>
     </>
