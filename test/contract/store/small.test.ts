@@ -68,6 +68,24 @@ overAdapters("AuditStore", (open) => {
   });
   afterEach(() => t.close());
 
+  test("an entry with a key is there once, however often and by how many it is delivered", async () => {
+    const keyed = (n: number, type = "gradus.paused") => ({
+      at: T0 + n,
+      actor: "human:ada",
+      type,
+      data: { key: "settings/3" },
+    });
+    await t.store.audit.append("system", [keyed(1)]);
+    await Promise.all(Array.from({ length: 5 }, (_, n) => t.store.audit.append("system", [keyed(n)])));
+    expect(await t.store.audit.append("system", [keyed(1)])).toEqual([]);
+    const other = { at: T0, actor: "gradus", type: "system.tested", data: {} };
+    expect(await t.store.audit.append("system", [keyed(2), other])).toMatchObject([other]);
+    expect(await t.store.audit.append("system", [keyed(1, "gradus.resumed")])).toHaveLength(1);
+    const events = await t.store.audit.read("system");
+    expect(events.map((e) => e.type)).toEqual(["gradus.paused", "system.tested", "gradus.resumed"]);
+    expect(verifyAudit(t.crypto, events)).toMatchObject({ ok: true });
+  });
+
   test("events appended at the same time form one valid chain with all of them", async () => {
     const entry = (n: number) => ({ at: T0 + n, actor: "gradus", type: "system.tested", data: { n } });
     await Promise.all(

@@ -10,7 +10,7 @@ import {
 } from "@gradus/core";
 import { change } from "./change.ts";
 
-type Ctx = Pick<Context, "store" | "clock" | "events" | "targets">;
+type Ctx = Pick<Context, "store" | "clock" | "events" | "log" | "targets">;
 
 /**
  * Puts a level in the place of what a target's entry allows, or goes back to the entry (`level` null). Outcomes count afresh

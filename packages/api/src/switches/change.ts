@@ -1,10 +1,28 @@
-import { type AuditEntry, type Context, isConflict, type Settings } from "@gradus/core";
+import {
+  type AuditEntry,
+  auditSettings,
+  type Context,
+  isConflict,
+  type Settings,
+  withEntry,
+} from "@gradus/core";
 
 const TRIES = 8;
 
-/** One conditional write, then the system's audit chain. What changes nothing is not written down either. */
+/**
+ * One conditional write, which holds what is to be audited of it; then the system's audit chain. What changes nothing is not
+ * written down either.
+ */
 export async function change(
-  ctx: Pick<Context, "store" | "events">,
+  ctx: Pick<Context, "store" | "events" | "log">,
+  next: (settings: Settings) => Settings,
+  entryOf: (before: Settings) => AuditEntry,
+): Promise<Settings> {
+  return auditSettings(ctx, await changed(ctx, next, entryOf));
+}
+
+async function changed(
+  ctx: Pick<Context, "store">,
   next: (settings: Settings) => Settings,
   entryOf: (before: Settings) => AuditEntry,
 ): Promise<Settings> {
@@ -13,11 +31,7 @@ export async function change(
     const after = next(before);
     if (after === before) return before;
     try {
-      const saved = await ctx.store.settings.save(after);
-      const entry = entryOf(before);
-      await ctx.store.audit.append("system", [entry]);
-      await ctx.events.publish(entry);
-      return saved;
+      return await ctx.store.settings.save(withEntry(after, entryOf(before)));
     } catch (error) {
       if (!isConflict(error) || tried >= TRIES) throw error;
     }

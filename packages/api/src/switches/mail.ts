@@ -3,7 +3,7 @@ import { change } from "./change.ts";
 
 /** Somebody wants no more mail, or wants it again (or `by` wants that for them); who has that already changes nothing. */
 export function switchMail(
-  ctx: Pick<Context, "store" | "clock" | "events">,
+  ctx: Pick<Context, "store" | "clock" | "events" | "log">,
   input: { recipient: string; wanted: boolean; by?: string },
 ): Promise<Settings> {
   const { recipient, wanted, by = `human:${recipient}` } = input;

@@ -28,22 +28,28 @@ export async function allPatterns(ctx: Pick<Context, "store">): Promise<Pattern[
   return all;
 }
 
-/** A person takes a pattern out of use, or vouches for it. Done twice, it is written once. */
+/**
+ * A person takes a pattern out of use, or vouches for it. Done twice, it is written once. What was ordered is on the audit
+ * chain before it is done, so that nothing is judged in silence; ordered again after a fault, it is on it once.
+ */
 export async function judgePattern(
   ctx: Ctx,
   input: { id: string; verb: "retire" | "promote"; by: string },
 ): Promise<Pattern> {
+  const { id, verb, by } = input;
   for (let tried = 1; ; tried++) {
-    const pattern = await ctx.store.patterns.get(input.id);
-    if (!pattern) throw new GradusError("not_found", `There is no pattern "${input.id}".`);
-    const judged = input.verb === "retire" ? retirePattern(pattern) : promotePattern(pattern);
+    const pattern = await ctx.store.patterns.get(id);
+    if (!pattern) throw new GradusError("not_found", `There is no pattern "${id}".`);
+    const judged = verb === "retire" ? retirePattern(pattern) : promotePattern(pattern);
     if (JSON.stringify(judged) === JSON.stringify(pattern)) return pattern;
-    try {
-      const saved = await ctx.store.patterns.save(judged);
+    if (tried === 1) {
+      const data = { pattern: id, key: `${id} ${pattern.version}` };
       await ctx.store.audit.append("system", [
-        { at: ctx.clock.now(), actor: input.by, type: `pattern.${input.verb}d`, data: { pattern: input.id } },
+        { at: ctx.clock.now(), actor: by, type: `pattern.${verb}d`, data },
       ]);
-      return saved;
+    }
+    try {
+      return await ctx.store.patterns.save(judged);
     } catch (error) {
       if (!isConflict(error) || tried >= TRIES) throw error;
     }

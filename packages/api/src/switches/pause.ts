@@ -9,7 +9,7 @@ import {
 } from "@gradus/core";
 import { change } from "./change.ts";
 
-type Ctx = Pick<Context, "store" | "clock" | "events" | "targets">;
+type Ctx = Pick<Context, "store" | "clock" | "events" | "log" | "targets">;
 
 /** Stops all action, or action on one target, until resumed. A pause that is there already stays as it is. */
 export async function pause(

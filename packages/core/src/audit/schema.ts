@@ -17,11 +17,15 @@ export const auditEventSchema = z.object({
 export type AuditEvent = z.infer<typeof auditEventSchema>;
 
 /** What a verb says happened; the chain adds seq, prev and hash. */
-export type AuditEntry = Pick<AuditEvent, "actor" | "type" | "data" | "at">;
+export const auditEntrySchema = auditEventSchema.pick({ at: true, actor: true, type: true, data: true });
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 /** For chains that are not a task's (the system's own: pause, resume, autonomy). Task chains are kept with the task. */
 export interface AuditStore {
-  /** Appends to a chain; races for the same seq are retried inside. */
+  /**
+   * Appends to a chain, and gives what was appended; races for the same seq are retried inside. An entry with a `key` in its
+   * data is left out where one of the newest events has its type and key: delivered twice, it is there once.
+   */
   append(chain: string, entries: readonly AuditEntry[]): Promise<AuditEvent[]>;
   read(chain: string): Promise<AuditEvent[]>;
 }

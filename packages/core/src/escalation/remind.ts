@@ -1,5 +1,6 @@
 import { messageOf } from "../error/error.ts";
 import type { Context } from "../remediation/context.ts";
+import { auditSettingsLeft } from "../settings/audit.ts";
 import { isOpen } from "../task/predicates.ts";
 import type { Care } from "../task/schema.ts";
 import { closeUnanswered } from "./answer.ts";
@@ -23,7 +24,7 @@ const TELLING_MS = 30_000;
 /**
  * One round over all open escalations, run by a schedule: keeps the waiting states alive, ends approval requests that have
  * expired, tells together of those that came in a storm, and reminds people until somebody acts (of many in one message); and
- * delivers answers that a crash kept from their waiting states. Safe to run twice: the version decides who sends. One that
+ * delivers answers that a crash kept from their waiting states, and audits what one kept from the chain. Safe to run twice: the version decides who sends. One that
  * fails is logged, and stops no other.
  */
 export async function remind(ctx: Ctx): Promise<{ told: number; reminded: number; expired: number }> {
@@ -51,6 +52,7 @@ export async function remind(ctx: Ctx): Promise<{ told: number; reminded: number
   done.told = await tellTogether(ctx, "escalated", old, (e) => ({ ...e, toldAt: now, ...together }));
   done.reminded = await remindOf(ctx, due);
   await deliverKeptAnswers(ctx);
+  await auditSettingsLeft(ctx);
   return done;
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { auditEntrySchema } from "../audit/schema.ts";
 import { autonomyLevelSchema, riskSchema } from "../policy/schema.ts";
 
 /** What a person set for a target and risk class: it stands in the place of the target's entry. */
@@ -28,6 +29,8 @@ export const settingsSchema = z.object({
   /** What people set in the place of a target's entry, by target and risk class. */
   autonomy: z.record(z.string(), z.partialRecord(riskSchema, autonomySetSchema)).optional(),
   mail: mailSettingsSchema.optional(),
+  /** What is still to be written of changes on the system's audit chain; empty but for a moment. */
+  unaudited: z.array(auditEntrySchema).optional(),
   version: z.number().int().nonnegative(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
