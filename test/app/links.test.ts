@@ -1,4 +1,5 @@
 import { createLinks } from "@gradus/api";
+import { handBack } from "@gradus/core";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nodeCrypto } from "@gradus/store";
@@ -96,6 +97,20 @@ describe("opening a link", () => {
     }
     expect((await world.core.store.escalations.get(e.id))?.status).toBe("open");
     expect(world.answers).toEqual([]);
+  });
+
+  it("gives times in the zone of its recipient, and in UTC of one whom nobody mails any more", async () => {
+    const e = await addEscalation(world, "help");
+    await handBack(world.core, { id: e.id, by: "human:bob@example.org", notes: "the disk is free" });
+    const mine = await open(world, sign("resolve", e.id));
+    expect(mine.text).toMatch(
+      /bob@example\.org gave it back to Gradus, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\+0\d:00\. Gradus looks again\./,
+    );
+    expect(mine.text).toContain("times are in Europe/Berlin");
+    const left = world.api.links.sign("resolve", { escalation: e.id, recipient: "cem@example.org" });
+    const theirs = await open(world, left.replace(`http://${HOST}`, ""));
+    expect(theirs.text).toMatch(/\d\d:\d\d:\d\d UTC\. Gradus looks again/);
+    expect(theirs.text).toContain("times are in UTC");
   });
 
   it("and sending its form acts once, as its recipient; the link is used then", async () => {

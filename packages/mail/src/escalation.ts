@@ -18,11 +18,14 @@ export const reminderMail = (ctx: MailContext, of: About): MailMessage =>
     letter: letterOf(ctx, of, `Reminder ${Math.max(1, of.escalation.reminders)}: `),
   });
 
-/** Nobody needs to do anything any more: who answered, and what. */
+/** It waits for nobody any more: who answered, and what. */
 export function resolvedMail(ctx: MailContext, of: About): MailMessage {
   const { escalation, task } = of;
   const done = escalation.resolution;
   const sections: Section[] = [
+    ...(escalation.kind === "approval" && escalation.action
+      ? [{ heading: "What Gradus asked for", lines: [oneLine(actionKey(escalation.action))], exact: true }]
+      : []),
     ...(done?.notes ? [{ heading: "What was said", lines: [oneLine(done.notes)] }] : []),
     ...(done?.action
       ? [
@@ -47,16 +50,19 @@ export function resolvedMail(ctx: MailContext, of: About): MailMessage {
 function endOf({ escalation }: About): string {
   const done = escalation.resolution;
   if (!done) return "closed.";
-  const after = `${took(done.at - escalation.openedAt)} after it was handed over`;
+  const asked = escalation.kind === "approval" ? "Gradus asked" : "it was handed over";
+  const after = `${took(done.at - escalation.openedAt)} after ${asked}`;
   switch (done.kind) {
     case "human":
-      return `${person(done.by)} dealt with it, ${after}.`;
+      return done.handedBack
+        ? `${person(done.by)} gave it back to Gradus, ${after}. Gradus looks again.`
+        : `${person(done.by)} dealt with it, ${after}.`;
     case "cleared":
       return `the detectors saw it gone, ${after}. Nothing is left to do.`;
     case "approved":
-      return `${person(done.by)} approved, ${after}.`;
+      return `${person(done.by)} approved what Gradus asked for, ${after}. Gradus goes on.`;
     case "rejected":
-      return `${person(done.by)} rejected it, ${after}.`;
+      return `${person(done.by)} rejected what Gradus asked for, ${after}.`;
     case "expired":
       return "nobody answered in time.";
     default:

@@ -1,5 +1,6 @@
 import {
   type Context,
+  type Escalation,
   type Mailer,
   type MailMessage,
   type MessageKind,
@@ -37,10 +38,14 @@ export function createNotifier(options: NotifierOptions): Notifier {
       if (options.strict) throw error;
     }
   };
-  const each = async (kind: MessageKind, make: (recipient: Recipient) => MailMessage): Promise<void> => {
+  const each = async (
+    kind: MessageKind,
+    make: (recipient: Recipient) => MailMessage,
+    wants: (recipient: Recipient) => boolean = () => true,
+  ): Promise<void> => {
     let failure: { error: unknown } | undefined;
     // One who cannot be written to keeps no other from being told.
-    for (const recipient of await options.to(kind))
+    for (const recipient of (await options.to(kind)).filter(wants))
       await send(make(recipient)).catch((error: unknown) => (failure ??= { error }));
     if (failure) throw failure.error;
   };
@@ -49,10 +54,19 @@ export function createNotifier(options: NotifierOptions): Notifier {
     escalated: (escalation, task) =>
       each("escalated", (to) => escalationMail(mail, { escalation, task, to })),
     reminded: (escalation, task) => each("reminded", (to) => reminderMail(mail, { escalation, task, to })),
-    resolved: (escalation, task) => each("resolved", (to) => resolvedMail(mail, { escalation, task, to })),
+    resolved: (escalation, task) =>
+      each(
+        "resolved",
+        (to) => resolvedMail(mail, { escalation, task, to }),
+        (to) => !hasAnswered(escalation, to),
+      ),
     bundled: (kind, all) => each(kind, (to) => bundleMail(mail, { kind, all, to })),
     digest: (to, digest) => send(digestMail(mail, { digest, to })),
     tested: (by) => each("tested", (to) => testedMail(mail, { by, to })),
     unwell: (subject, detail) => each("unwell", (to) => unwellMail(mail, { subject, detail, to })),
   };
 }
+
+/** Who gave the answer knows it. */
+const hasAnswered = ({ resolution }: Escalation, { address }: Recipient): boolean =>
+  resolution?.by.toLowerCase() === `human:${address.toLowerCase()}`;

@@ -13,6 +13,7 @@ export const AskPage = ({
   task,
   purpose,
   recipient,
+  zone,
   card,
   choices,
 }: {
@@ -20,10 +21,11 @@ export const AskPage = ({
   task: Task | undefined;
   purpose: LinkPurpose;
   recipient: string;
+  zone: string;
   card: RunbookCard | undefined;
   choices: readonly Choice[];
 }) => (
-  <Layout title={titleOf(purpose, e)}>
+  <Layout title={titleOf(purpose, e)} zone={zone}>
     <Lead mark={{ tone: "wait", icon: "?" }} title={titleOf(purpose, e)}>
       <p class="text">
         <Said text={task?.title ?? e.summary} />. You answer as {recipient}.
@@ -116,15 +118,15 @@ const Notes = () => (
 );
 
 /** After the answer, and for links that come too late. */
-export const DonePage = ({ e, late }: { e: Escalation; late?: string | undefined }) => (
-  <Layout title={e.title}>
+export const DonePage = ({ e, zone, late }: { e: Escalation; zone: string; late?: string | undefined }) => (
+  <Layout title={e.title} zone={zone}>
     <Lead
       mark={late === undefined ? { tone: "good", icon: "✓" } : { tone: "wait", icon: "–" }}
       title={late ?? "Thank you, your answer counts"}
     >
-      <p>{answerWords(e)}</p>
+      <p>{answerWords(e, zone)}</p>
     </Lead>
-    {e.resolution && (e.resolution.notes !== "" || e.resolution.action) ? <Answer e={e} /> : null}
+    {e.resolution && (e.resolution.notes !== "" || e.resolution.action) ? <Answer e={e} zone={zone} /> : null}
   </Layout>
 );
 

@@ -16,10 +16,14 @@ const formSchema = z.strictObject({
 });
 
 type Opened =
-  | { kind: "ask"; e: Escalation; purpose: LinkPurpose; recipient: string }
-  | { kind: "late"; e: Escalation; why: string }
+  | { kind: "ask"; e: Escalation; purpose: LinkPurpose; recipient: string; zone: string }
+  | { kind: "late"; e: Escalation; why: string; zone: string }
   | { kind: "mail"; recipient: string; late: boolean }
   | { kind: "bad" };
+
+/** Of whoever the link was sent to; one who gets no mail any more reads UTC. */
+const zoneOf = ({ mail }: ApiContext, recipient: string): string =>
+  mail.to.find(({ address }) => address.toLowerCase() === recipient.toLowerCase())?.zone ?? "UTC";
 
 /** Signed links from mail: GET shows what will happen, POST does it. The token in the address is the permission. */
 export function signedLinks(api: ApiContext) {
@@ -32,9 +36,10 @@ export function signedLinks(api: ApiContext) {
       return { kind: "mail", recipient: claims.recipient, late: !claims.ok };
     const e = await core.store.escalations.get(claims.escalation);
     if (!e || (claims.purpose !== "resolve" && e.kind !== "approval")) return { kind: "bad" };
-    if (e.status === "resolved") return { kind: "late", e, why: "It was answered already" };
-    if (!claims.ok) return { kind: "late", e, why: "This link has expired" };
-    return { kind: "ask", e, purpose: claims.purpose, recipient: claims.recipient };
+    const zone = zoneOf(api, claims.recipient);
+    if (e.status === "resolved") return { kind: "late", e, why: "It was answered already", zone };
+    if (!claims.ok) return { kind: "late", e, why: "This link has expired", zone };
+    return { kind: "ask", e, purpose: claims.purpose, recipient: claims.recipient, zone };
   }
 
   const answer = (c: HonoContext<AppEnv>, found: Exclude<Opened, { kind: "ask" | "mail" }>) =>
@@ -46,14 +51,14 @@ export function signedLinks(api: ApiContext) {
           </NoLink>,
           404,
         )
-      : show(c, <DonePage e={found.e} late={found.why} />, 410);
+      : show(c, <DonePage e={found.e} late={found.why} zone={found.zone} />, 410);
 
   return new Hono<AppEnv>()
     .get("/:token", async (c) => {
       const found = await open(c.req.param("token"));
       if (found.kind === "mail") return mailLink(api).ask(c, found);
       if (found.kind !== "ask") return answer(c, found);
-      const { e, purpose, recipient } = found;
+      const { e, purpose, recipient, zone } = found;
       const card = core.hands.cards().find((one) => one.id === e.action?.runbook);
       const [task, choices] = await Promise.all([
         core.store.tasks.get(e.task),
@@ -61,7 +66,15 @@ export function signedLinks(api: ApiContext) {
       ]);
       return show(
         c,
-        <AskPage e={e} task={task} purpose={purpose} recipient={recipient} card={card} choices={choices} />,
+        <AskPage
+          e={e}
+          task={task}
+          purpose={purpose}
+          recipient={recipient}
+          zone={zone}
+          card={card}
+          choices={choices}
+        />,
       );
     })
     .post("/:token", async (c) => {
@@ -70,9 +83,10 @@ export function signedLinks(api: ApiContext) {
       if (found.kind === "mail") return mailLink(api).act(c, found, form);
       if (found.kind !== "ask") return answer(c, found);
       const { first, escalation } = await act(found, parseInput(formSchema, form));
+      const { zone } = found;
       return first
-        ? show(c, <DonePage e={escalation} />)
-        : show(c, <DonePage e={escalation} late="It was answered already" />, 410);
+        ? show(c, <DonePage e={escalation} zone={zone} />)
+        : show(c, <DonePage e={escalation} zone={zone} late="It was answered already" />, 410);
     });
 
   async function act(

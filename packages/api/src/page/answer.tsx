@@ -1,33 +1,36 @@
 /** @jsxImportSource hono/jsx */
-import { actionKey, type Escalation, type RunbookCard } from "@gradus/core";
+import { actionKey, type Escalation, type RunbookCard, timeIn } from "@gradus/core";
 import type { Choice } from "../views/escalation.ts";
 import { Exact, Said } from "./said.tsx";
-import { person, utc } from "./words.ts";
+import { person } from "./words.ts";
 
-/** Who answered, how and when. */
-export function answerWords(e: Pick<Escalation, "resolution">): string {
+/** Who answered, how and when, in the reader's zone. */
+export function answerWords(e: Pick<Escalation, "resolution">, zone: string): string {
   const r = e.resolution;
   if (!r) return "Nobody has answered yet.";
+  const at = timeIn(zone, r.at, "second");
   switch (r.kind) {
     case "human":
-      return `${person(r.by)} answered, ${utc(r.at)}.`;
+      return r.handedBack
+        ? `${person(r.by)} gave it back to Gradus, ${at}. Gradus looks again.`
+        : `${person(r.by)} answered, ${at}.`;
     case "approved":
-      return `${person(r.by)} approved, ${utc(r.at)}.`;
+      return `${person(r.by)} approved, ${at}.`;
     case "rejected":
-      return `${person(r.by)} rejected, ${utc(r.at)}.`;
+      return `${person(r.by)} rejected, ${at}.`;
     case "cleared":
-      return `The detectors saw it gone, ${utc(r.at)}.`;
+      return `The detectors saw it gone, ${at}.`;
     case "expired":
-      return `Nobody answered in time; it ended ${utc(r.at)}.`;
+      return `Nobody answered in time; it ended ${at}.`;
     default:
       return r.kind satisfies never;
   }
 }
 
-export const Answer = ({ e }: { e: Escalation }) => (
+export const Answer = ({ e, zone }: { e: Escalation; zone: string }) => (
   <section class="card" aria-labelledby="answered">
     <h2 id="answered">How it was answered</h2>
-    <p>{answerWords(e)}</p>
+    <p>{answerWords(e, zone)}</p>
     {e.resolution?.notes ? (
       <p class="box text">
         <Said text={e.resolution.notes} max={10_000} />

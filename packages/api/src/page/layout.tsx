@@ -2,8 +2,12 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Mark } from "./words.ts";
 
-/** A whole document, for what is served where the dashboard is not: the pages behind links in mail, and errors. */
-export const Layout = ({ title, children }: PropsWithChildren<{ title: string }>) => (
+/** A whole document, for what is served where the dashboard is not: the pages behind links in mail, and errors. `zone`: of its times. */
+export const Layout = ({
+  title,
+  zone = "UTC",
+  children,
+}: PropsWithChildren<{ title: string; zone?: string }>) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -20,7 +24,7 @@ export const Layout = ({ title, children }: PropsWithChildren<{ title: string }>
         </div>
       </header>
       <main class="wrap">{children}</main>
-      <footer class="wrap">Gradus · times are UTC</footer>
+      <footer class="wrap">Gradus · times are in {zone}</footer>
     </body>
   </html>
 );

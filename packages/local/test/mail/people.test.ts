@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { leaveMail, type Settings } from "@gradus/core";
@@ -7,15 +7,17 @@ import { openTestStore, type TestStore } from "../../../../test/support/store.ts
 import { optionsSchema } from "../../src/options.ts";
 import { createCleanup } from "../../src/runtime/cleanup.ts";
 import { reachPeople } from "../../src/runtime/people.ts";
-import { createProblems } from "../../src/runtime/problems.ts";
+import { createProblems, type Problems } from "../../src/runtime/problems.ts";
 
 let dataDir: string;
 let t: TestStore;
 let logged: string[];
+let problems: Problems;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "gradus-people-"));
   t = await openTestStore();
   logged = [];
+  problems = createProblems({ onNew: () => undefined, onGone: () => undefined });
 });
 afterEach(async () => {
   await t.close();
@@ -32,7 +34,7 @@ function people(settings = t.store.settings) {
   const foundation = {
     log: (level: string, message: string) => void logged.push(`${level}: ${message}`),
     clock: t.clock,
-    problems: createProblems({ onNew: () => undefined, onGone: () => undefined }),
+    problems,
     store: { ...t.store, settings },
   };
   return reachPeople(
@@ -67,6 +69,17 @@ describe("on one machine", () => {
     await leave("ada@example.org", "bob@example.org");
     await notify.unwell("Gradus could not escalate a task", "the store was away");
     expect((await outbox.list()).map((m) => m.to).sort()).toEqual(["ada@example.org", "bob@example.org"]);
+  });
+
+  it("a message that could not be written was not sent: whoever sends it hears that, and health says it", async () => {
+    await writeFile(join(dataDir, "outbox"), "a file where the outbox should be");
+    const { notify, outbox } = people();
+    await expect(notify.tested("human:local")).rejects.toMatchObject({ code: "unavailable" });
+    expect(problems.all()).toEqual([expect.stringContaining("Mail to people is lost")]);
+    await rm(join(dataDir, "outbox"));
+    await notify.tested("human:local");
+    expect(problems.all()).toEqual([]);
+    expect(await outbox.list()).toHaveLength(2);
   });
 
   it("everybody is told where the store cannot say who has left", async () => {

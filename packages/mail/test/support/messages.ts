@@ -244,6 +244,33 @@ export const messages: Readonly<Record<string, MailMessage>> = {
     task,
     to,
   }),
+  "handed back": resolvedMail(ctx, {
+    escalation: {
+      ...escalation,
+      status: "resolved",
+      resolution: { ...resolution, handedBack: true, notes: "The disk is free again." },
+    },
+    task,
+    to,
+  }),
+  approved: resolvedMail(ctx, {
+    escalation: {
+      ...approval,
+      status: "resolved",
+      resolution: { ...resolution, kind: "approved", notes: "" },
+    },
+    task,
+    to,
+  }),
+  rejected: resolvedMail(ctx, {
+    escalation: {
+      ...approval,
+      status: "resolved",
+      resolution: { ...resolution, kind: "rejected", notes: "Not during the sale." },
+    },
+    task,
+    to,
+  }),
   digest: digestMail(ctx, { digest, to }),
   "quiet digest": digestMail(ctx, {
     digest: {

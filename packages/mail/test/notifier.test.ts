@@ -1,0 +1,49 @@
+import type { MailMessage, Recipient } from "@gradus/core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createNotifier } from "../src/index.ts";
+import { approval, ctx, escalation, task } from "./support/messages.ts";
+
+const people: Recipient[] = ["ada@example.org", "bob@example.org", "cem@example.org"].map((address) => ({
+  address,
+  zone: "UTC",
+}));
+
+describe("who is written to", () => {
+  let sent: MailMessage[];
+  let away: Set<string>;
+  beforeEach(() => {
+    sent = [];
+    away = new Set();
+  });
+  const notifier = (strict: boolean) =>
+    createNotifier({
+      mailer: {
+        async send(message) {
+          if (message.to.some((to) => away.has(to))) throw new Error(`no room for mail to ${message.to}`);
+          sent.push(message);
+          return { id: "id" };
+        },
+      },
+      mail: ctx,
+      to: async () => people,
+      log: () => undefined,
+      strict,
+    });
+  const readers = () => sent.flatMap((m) => m.to);
+
+  it("one who cannot be written to keeps no other from being told, and the failure is thrown then", async () => {
+    away.add("ada@example.org").add("bob@example.org");
+    await expect(notifier(true).escalated(escalation, task)).rejects.toThrow("no room for mail to ada");
+    expect(readers()).toEqual(["cem@example.org"]);
+    await notifier(false).escalated(escalation, task);
+    expect(readers()).toEqual(["cem@example.org", "cem@example.org"]);
+  });
+
+  it("whoever answered is not told of the answer, and all others are", async () => {
+    const resolution = { by: "human:Bob@example.org", at: 1, kind: "approved" as const, notes: "" };
+    await notifier(true).resolved({ ...approval, status: "resolved", resolution }, task);
+    expect(readers()).toEqual(["ada@example.org", "cem@example.org"]);
+    await notifier(true).resolved({ ...escalation, resolution: { ...resolution, by: "human:local" } }, task);
+    expect(readers()).toHaveLength(5);
+  });
+});
