@@ -166,4 +166,51 @@ describe.skipIf(noBrowser)("two people at once, and hands on keys, in a real bro
     await page.mouse.click(5, 5);
     await dialog().waitFor({ state: "detached" });
   });
+
+  it("goes from task to task of a list by keys, and by one more back to it", async () => {
+    const made = [
+      await addTask(setting.world, { title: "by and by one" }),
+      await addTask(setting.world, { title: "by and by two", severity: "critical" }),
+    ];
+    const [first, second] = [made[1]?.id ?? "", made[0]?.id ?? ""];
+    await open("/tasks?q=by+and+by");
+    await page.getByRole("row").nth(2).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/tasks/${first}`);
+    await page.getByRole("heading", { name: "by and by two" }).waitFor();
+    await page.keyboard.press("j");
+    await page.waitForURL(`**/tasks/${second}`);
+    await page.getByRole("heading", { name: "by and by one" }).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    await page.waitForURL(`**/tasks/${first}`);
+    await page.getByRole("heading", { name: "by and by two" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.waitForURL("**/tasks?q=by+and+by");
+    await open(`/tasks/${second}`);
+    await page.keyboard.press("Escape");
+    await page.waitForURL(`${setting.open.url}/tasks`);
+  });
+
+  it("searches by one key on every page: what is there, or anything", async () => {
+    const focus = () => page.evaluate<string>("document.activeElement.placeholder");
+    for (const [path, what] of Object.entries({
+      "/tasks": "Search tasks ( / )",
+      "/audit": "Search events ( / )",
+    })) {
+      await open(path);
+      await page.keyboard.press("/");
+      expect([path, await focus()]).toEqual([path, what]);
+    }
+    for (const path of ["/settings", "/"]) {
+      await open(path);
+      await page.keyboard.press("/");
+      await page.getByRole("combobox", { name: /^A place, target/ }).waitFor();
+      expect([path, await focus()]).toEqual([path, "A place, target, task, pattern or command"]);
+      await page.keyboard.press("Escape");
+      await dialog().waitFor({ state: "detached" });
+      expect(page.url()).toBe(`${setting.open.url}${path}`);
+    }
+  });
 });

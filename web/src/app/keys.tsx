@@ -18,7 +18,7 @@ interface Keys {
 const KeysContext = createContext<Keys | undefined>(undefined);
 const SEQUENCE_MS = 1_000;
 
-/** One listener for all keys of the page. Later ones (a view's, a dialog's) go before earlier ones. */
+/** One listener for all keys of the page. Later ones go before earlier ones, and all before those that count everywhere. */
 export const KeysProvider = ({ children }: PropsWithChildren) => {
   const layers = useRef<Array<{ current: readonly Key[] }>>([]);
   const keys = useMemo<Keys>(
@@ -29,7 +29,10 @@ export const KeysProvider = ({ children }: PropsWithChildren) => {
           layers.current = layers.current.filter((one) => one !== of);
         };
       },
-      all: () => layers.current.flatMap(({ current }) => current),
+      all: () =>
+        layers.current
+          .flatMap(({ current }) => current)
+          .sort((a, b) => Number(a.everywhere ?? false) - Number(b.everywhere ?? false)),
     }),
     [],
   );

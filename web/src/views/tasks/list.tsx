@@ -3,6 +3,7 @@ import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, us
 import { useLocation } from "wouter";
 import { taskAt } from "../../app/addresses.ts";
 import { useKeys } from "../../app/keys.tsx";
+import { lastList } from "../../app/last-list.ts";
 import { useWho } from "../../api/use-who.ts";
 import type { TaskSummary } from "../../api/types.ts";
 import { useToasts } from "../../ui/toasts.tsx";
@@ -50,6 +51,9 @@ export const List = ({
   const named = useMemo(() => new Set(selection), [selection]);
   const ids = useMemo(() => rows.map(({ task }) => task.id), [rows]);
   const at = useMemo(() => (current === undefined ? -1 : ids.indexOf(current)), [ids, current]);
+  useEffect(() => {
+    lastList.ids = ids;
+  }, [ids]);
   const lastAt = useRef(0);
   if (at >= 0) lastAt.current = at;
   const selected = useMemo(
