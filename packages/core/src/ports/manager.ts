@@ -14,6 +14,8 @@ export interface ServiceStatus {
   askedAt?: number;
   /** Set when someone stopped it on purpose through Gradus: then being down is not a fault. */
   stoppedOnPurpose?: boolean;
+  /** What the environment of all that its last start started carries (GRADUS_RUN), where the manager gives such a mark. */
+  mark?: string;
   /** Why the status is not known (a script failed, no permission): shown, never taken for "down". */
   unknown?: string;
 }

@@ -1,6 +1,9 @@
+import { spawn, type StdioOptions } from "node:child_process";
+import { once } from "node:events";
 import { utimesSync, writeFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import type { Host } from "@gradus/core";
+import { afterAll, describe, expect, test } from "vitest";
 import { createHands } from "../../src/runbook/index.ts";
 import { createWorld, host, isAlive, observe, patiently } from "./world.ts";
 
@@ -113,6 +116,72 @@ describe("restart-clean", () => {
     expect(existsSync(join(world.dir, "other.pid"))).toBe(true);
     expect(await world.manager.status(target)).not.toHaveProperty("stoppedOnPurpose");
     expect((await world.answer()).color).toBe("green");
+  });
+});
+
+describe("what restart-clean takes for left of an earlier run", () => {
+  const world = createWorld({ port: 17_414 });
+  const { target, hands, manager } = world;
+  const command = [process.execPath, join(world.dir, "service.cjs")] as const;
+  const started: number[] = [];
+  afterAll(() => started.forEach((pid) => process.kill(pid, "SIGKILL")));
+
+  /** The target's very command in its folder, by somebody else. */
+  const alike = async (env: Record<string, string>, { orphaned = false } = {}): Promise<number> => {
+    const [program, file] = command;
+    const argv = orphaned ? ["sh", "-c", '"$0" "$1" >/dev/null 2>&1 & echo $!', program, file] : command;
+    const [first = "", ...rest] = argv;
+    const stdio: StdioOptions = ["ignore", "pipe", "ignore"];
+    const child = spawn(first, rest, { cwd: world.dir, detached: true, stdio, env });
+    const pid = orphaned ? Number(String((await once(child.stdout ?? child, "data"))[0])) : (child.pid ?? 0);
+    await patiently(async () => (await host.listeners()).some((l) => l.pid === pid));
+    return pid;
+  };
+
+  test("is what nobody is responsible for, what holds its port, and what carries its mark", async () => {
+    await manager.start(target);
+    const { mark = "" } = await manager.status(target);
+    const ours = await alike({ PORT: "17415", GRADUS_RUN: mark });
+    const abandoned = await alike({ PORT: "17416" }, { orphaned: true });
+    const { pid } = await manager.status(target);
+    await host.signal(pid ?? 0, "SIGKILL");
+    await patiently(async () => !(await manager.status(target)).running);
+    const holder = await alike({ PORT: "17414" });
+    expect((await hands.apply(target, clean)).reason).toBeUndefined();
+    for (const left of [ours, abandoned, holder]) expect(await isAlive(left)).toBe(false);
+    expect((await world.answer()).color).toBe("green");
+  });
+
+  test("is no one else's: neither what another Gradus started, nor what somebody runs by hand", async () => {
+    const anothers = await alike({ PORT: "17417", GRADUS_RUN: "another" }, { orphaned: true });
+    const byHand = await alike({ PORT: "17418" });
+    started.push(anothers, byHand);
+    expect((await hands.apply(target, clean)).reason).toBeUndefined();
+    for (const other of started) expect(await isAlive(other)).toBe(true);
+  });
+
+  test("is not what another supervisor or a service of systemd holds", async () => {
+    const abandoned = await alike({ PORT: "17419" }, { orphaned: true });
+    started.push(abandoned);
+    const under = (unit: string): Host => ({
+      ...host,
+      readFile: async (path, options) =>
+        path === `/proc/${abandoned}/cgroup` ? `0::/system.slice/${unit}\n` : host.readFile(path, options),
+    });
+    const inService = createHands({ ...world.options, host: () => under("shop.service") });
+    expect((await inService.apply(target, clean)).reason).toBeUndefined();
+    expect(await isAlive(abandoned)).toBe(true);
+    const supervised: Host = {
+      ...host,
+      processes: async () =>
+        (await host.processes()).map((p) => {
+          if (p.pid === abandoned) return { ...p, ppid: process.pid };
+          return p.pid === process.pid ? { ...p, command: "supervisord" } : p;
+        }),
+    };
+    const besides = createHands({ ...world.options, host: () => supervised });
+    expect((await besides.apply(target, clean)).reason).toBeUndefined();
+    expect(await isAlive(abandoned)).toBe(true);
   });
 });
 

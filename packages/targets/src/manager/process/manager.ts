@@ -38,6 +38,7 @@ export function createProcessManager(context: ManagerContext): ProcessManager {
       recentStarts: 0,
       ...(state.askedAt === undefined ? {} : { askedAt: state.askedAt }),
       ...(state.stoppedOnPurpose ? { stoppedOnPurpose: true } : {}),
+      ...(state.run ? { mark: state.run.token } : {}),
     };
   };
 

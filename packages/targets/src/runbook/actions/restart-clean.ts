@@ -3,6 +3,7 @@ import type { ProcessInfo } from "@gradus/core";
 import { restartClean as card } from "../cards/restart.ts";
 import { runbook } from "../support/define.ts";
 import { endAll, leftoversOf } from "../support/leftovers.ts";
+import { notAnothers } from "../support/orphan.ts";
 import { findAlive, ownProcesses } from "../support/processes.ts";
 import { filesOf } from "../support/regenerable.ts";
 import type { Run } from "../support/run.ts";
@@ -21,7 +22,8 @@ export const restartClean = runbook({
   async apply(scene, _params, run) {
     const manager = managerOf(scene);
     const was = await noteProcess(scene, run);
-    const own = await ownProcesses(scene);
+    const { mark } = await manager.status(scene.target);
+    const own = await notAnothers(scene, await ownProcesses(scene), mark);
     const start = async (): Promise<void> => {
       await run.step(`start ${scene.target.id}`, async () => {
         await manager.start(scene.target);

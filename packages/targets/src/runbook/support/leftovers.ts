@@ -1,5 +1,6 @@
 import type { ProcessInfo } from "@gradus/core";
-import { findAlive, groupOf, type Identity } from "./processes.ts";
+import { isOrphan, notAnothers } from "./orphan.ts";
+import { findAlive, groupOf, type Identity, tableOf } from "./processes.ts";
 import { ownersOf } from "./owners.ts";
 import { waitFor, type Scene } from "./scene.ts";
 
@@ -8,33 +9,31 @@ const KILL_MS = 2_000;
 
 /**
  * What is still alive of a stopped target: of its processes as they were, members of their process groups, and orphans of
- * earlier runs (the same command line in the same folder). Never Gradus, never another target's.
+ * earlier runs. Never Gradus, never another target's, never what another Gradus has started.
  */
 export async function leftoversOf(scene: Scene, own: readonly ProcessInfo[]): Promise<ProcessInfo[]> {
+  const { host, target } = scene;
   const leaders = new Set(own.map((p) => p.pid));
+  const mark = (await scene.manager?.status(target))?.mark;
+  const processes = await host.processes();
+  const table = tableOf(processes);
   const left = new Map<number, ProcessInfo>();
   for (const was of own) {
-    const alive = await findAlive(scene.host, was);
+    const alive = await findAlive(host, was);
     if (alive) left.set(alive.pid, alive);
   }
-  for (const found of await scene.host.processes()) {
+  for (const found of processes) {
     if (found.pid <= 1 || left.has(found.pid) || found.state === "Z") continue;
-    const ours = leaders.has((await groupOf(scene.host, found.pid)) ?? -1) || (await isOrphan(scene, found));
-    const alive = ours ? await findAlive(scene.host, found) : undefined;
+    const ours = leaders.has((await groupOf(host, found.pid)) ?? -1);
+    const alive =
+      ours || (await isOrphan(scene, found, table, mark)) ? await findAlive(host, found) : undefined;
     if (alive) left.set(alive.pid, alive);
   }
   const owners = await ownersOf(scene, [...left.values()]);
-  return [...left.values()].filter((p) => {
+  return (await notAnothers(scene, [...left.values()], mark)).filter((p) => {
     const owner = owners.targets.get(p.pid);
-    return !owners.own.has(p.pid) && (owner === undefined || owner === scene.target.id);
+    return !owners.own.has(p.pid) && (owner === undefined || owner === target.id);
   });
-}
-
-async function isOrphan(scene: Scene, found: ProcessInfo): Promise<boolean> {
-  const { manager } = scene.target;
-  if (manager?.kind !== "process" || found.argv.join("\0") !== manager.command.join("\0")) return false;
-  const cwd = await scene.host.stat(`/proc/${found.pid}/cwd`).catch(() => undefined);
-  return cwd?.linkTarget === manager.cwd;
 }
 
 /** Ends each, that very process only: SIGTERM, after `termMs` SIGKILL. Throws if one does not end. */
