@@ -1,5 +1,7 @@
 import type { AuditEntry } from "../audit/schema.ts";
 import type { Context } from "../remediation/context.ts";
+import { learn } from "../remediation/learn.ts";
+import type { BrokenState } from "../remediation/state.ts";
 import { actionKey } from "../runbook/schema.ts";
 import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
@@ -7,22 +9,36 @@ import type { Task } from "../task/schema.ts";
 import type { Escalation } from "./schema.ts";
 import { isSuperseded } from "./superseded.ts";
 
-type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows">;
+type Ctx = Pick<Context, "store" | "crypto" | "clock" | "workflows" | "events" | "log">;
 
 /**
  * Lets the answer of a resolved escalation take effect: on the task, and on the state that waits for it. May be done again
- * (a crash between the answer and its delivery): the task changes once. False if no state waits with its token.
+ * (a crash between the answer and its delivery): the task changes once. False if no state waits with its token; what ends the
+ * task ends it all the same, because its executions may all have ended.
  */
 export async function deliver(ctx: Ctx, escalation: Escalation): Promise<boolean> {
   const output = answerOf(escalation);
   if (!output) return false;
   if (hasEffect(escalation))
     await changeTask(ctx, escalation.task, (task) => effectOf(ctx, escalation, task));
-  return ctx.workflows.answer(escalation.token, output);
+  if (await ctx.workflows.answer(escalation.token, output)) return true;
+  return output.decision === "resolved" || output.decision === "cleared"
+    ? end(ctx, escalation, output)
+    : false;
 }
 
+/** What Learn would do, which does it once, whoever else comes to it. */
+async function end(ctx: Ctx, escalation: Escalation, answer: Answer): Promise<boolean> {
+  const task = await ctx.store.tasks.get(escalation.task);
+  if (!task || !isOpen(task) || isSuperseded(escalation, task)) return false;
+  await learn(ctx, { task: task.id, answer });
+  return true;
+}
+
+type Answer = NonNullable<BrokenState["answer"]>;
+
 /** The answer that a resolved escalation gives to its waiting state: also to one that begins to wait after the answer came. */
-export function answerOf(escalation: Escalation): Record<string, unknown> | undefined {
+export function answerOf(escalation: Escalation): Answer | undefined {
   const r = escalation.resolution;
   if (!r) return undefined;
   switch (r.kind) {

@@ -12,7 +12,7 @@ import type { BrokenState } from "./state.ts";
  * and learns once. A task that was closed by somebody else meanwhile stays as it is, and still gets what was done.
  */
 export async function learn(
-  ctx: Context,
+  ctx: Pick<Context, "store" | "crypto" | "clock" | "events" | "log">,
   state: BrokenState,
 ): Promise<{ task: string; status: TaskStatus; outcome: string }> {
   const now = ctx.clock.now();

@@ -1,9 +1,9 @@
 import { messageOf } from "../error/error.ts";
 import { eachOpenTask } from "../task/each-open.ts";
 import { isOpen } from "../task/predicates.ts";
+import type { Task } from "../task/schema.ts";
 import type { Context } from "./context.ts";
-
-type Ctx = Pick<Context, "store" | "log">;
+import { handOver } from "./hand-over.ts";
 
 /** What redriving asks of the workflow engine (Step Functions or the local runner). */
 export interface Executions {
@@ -20,13 +20,13 @@ export interface Redriven {
   stuck: string[];
 }
 
-/** A name is used once, for ever: a try that ended without closing its task is followed by one with the next number. */
+/**
+ * A name is used once, for ever: a try that ended without closing its task is followed by one with the next number. Each answer
+ * of a person allows as many again.
+ */
 const MOST_TRIES = 5;
+const ANSWERS = new Set(["task.handed-back", "action.approved", "action.rejected"]);
 const nameOf = (task: string, n: number): string => (n === 0 ? task : `${task}-r${n}`);
-
-/** The names that a task's executions may have, in the order in which they are used. */
-const executionNames = (task: string): string[] =>
-  Array.from({ length: MOST_TRIES }, (_, n) => nameOf(task, n));
 
 /** The last execution that a task got, as `describe` tells it by its name; undefined if it never had one. */
 export async function newestExecution<T>(
@@ -34,21 +34,20 @@ export async function newestExecution<T>(
   describe: (name: string) => Promise<T | undefined>,
 ): Promise<T | undefined> {
   let newest: T | undefined;
-  for (const name of executionNames(task)) {
-    const next = await describe(name);
-    if (next === undefined) break;
+  for (let n = 0; ; n++) {
+    const next = await describe(nameOf(task, n));
+    if (next === undefined) return newest;
     newest = next;
   }
-  return newest;
 }
 
 /**
  * An open task whose execution is not running (killed between the two writes, failed, or stranded) gets a new one. Nothing is
- * lost, and nothing that was finished is done again, because every verb looks at the task first. `open`: the open tasks, where
- * they have been read already.
+ * lost, and nothing that was finished is done again, because every verb looks at the task first. One that got several is handed
+ * to people. `open`: the open tasks, where they have been read already.
  */
 export async function redrive(
-  ctx: Ctx,
+  ctx: Context,
   executions: Executions,
   open: AsyncIterable<{ id: string }> | Iterable<{ id: string }> = eachOpenTask(ctx.store.tasks),
 ): Promise<Redriven> {
@@ -65,22 +64,31 @@ export async function redrive(
 }
 
 async function ensureExecution(
-  ctx: Ctx,
+  ctx: Context,
   executions: Executions,
   task: string,
 ): Promise<"running" | keyof Redriven> {
-  for (const [n, name] of executionNames(task).entries()) {
-    const status = await executions.status(name);
+  let used = 0;
+  for (let status; (status = await executions.status(nameOf(task, used))) !== undefined; used++)
     if (status === "RUNNING") return "running";
-    if (status !== undefined) continue;
-    // The list may be older than the end of the execution that closed the task.
-    if (n > 0 && !(await isStillOpen(ctx, task))) return "running";
-    return (await executions.start(name, task)) ? "restarted" : "running";
+  // The list may be older than the end of the execution that closed the task.
+  const now = used > 0 ? await ctx.store.tasks.get(task) : undefined;
+  if (used > 0 && !(now && isOpen(now))) return "running";
+  if (now && used >= mostTriesOf(now)) {
+    await handed(ctx, task, used);
+    return "stuck";
   }
-  return (await isStillOpen(ctx, task)) ? "stuck" : "running";
+  return (await executions.start(nameOf(task, used), task)) ? "restarted" : "running";
 }
 
-async function isStillOpen(ctx: Ctx, id: string): Promise<boolean> {
-  const task = await ctx.store.tasks.get(id);
-  return task !== undefined && isOpen(task);
+const mostTriesOf = (task: Task): number =>
+  MOST_TRIES * (1 + task.audit.filter((e) => ANSWERS.has(e.type)).length);
+
+/** Stuck it is in any case, and shown as such; people who cannot be asked now are asked in the next round. */
+async function handed(ctx: Context, task: string, tries: number): Promise<void> {
+  try {
+    await handOver(ctx, task, tries);
+  } catch (error) {
+    ctx.log("error", "a task could not be handed to people", { task, error: messageOf(error) });
+  }
 }

@@ -2,8 +2,6 @@ import { type Context, type Executions, newestExecution, redrive, type Redriven 
 import { type ExecutionDescription, type Runner, RunnerError } from "../runner/index.ts";
 import { REMEDIATION } from "./workflows.ts";
 
-type Ctx = Pick<Context, "store" | "log">;
-
 /** Core's port over the runner. */
 export const executionsOf = (runner: Runner): Executions => ({
   async status(name) {
@@ -15,7 +13,7 @@ export const executionsOf = (runner: Runner): Executions => ({
 });
 
 /** After a crash: executions go on where they stood, and open tasks without one get one. Called once, at start. */
-export async function resume(ctx: Ctx, runner: Runner): Promise<Redriven & { resumed: number }> {
+export async function resume(ctx: Context, runner: Runner): Promise<Redriven & { resumed: number }> {
   const { resumed, stranded } = await runner.resumeAll();
   for (const { id, reason } of stranded) {
     ctx.log("error", "an execution cannot go on; its task is started again", { execution: id, reason });

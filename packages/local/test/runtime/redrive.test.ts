@@ -51,7 +51,7 @@ const ctx = {
   store: {
     tasks: {
       list: async () => ({ tasks: [...tasks].map(([id, status]) => ({ id, status }) as TaskSummary) }),
-      get: async (id: string) => ({ id, status: tasks.get(id) }) as Task,
+      get: async (id: string) => ({ id, status: tasks.get(id), audit: [] as unknown }) as Task,
     },
   },
 } as never;
