@@ -64,8 +64,6 @@ describe.skipIf(noBrowser)("how fresh the page is, in a real browser over a real
     const secondsToNextLook = async (): Promise<number> => {
       const before = looks;
       for (let seconds = 1; ; seconds++) {
-        // Targets are looked at all the while: that is no life.
-        setting.world.test.clock.advance(1_000);
         await own.clock.runFor(1_000);
         await settle();
         if (looks > before || seconds > 90) return seconds;

@@ -1,13 +1,16 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { asKnown } from "../../web/src/api/late.ts";
 import type { Stats, TargetView, TaskSummary } from "../../web/src/api/types.ts";
-import { grouped, tileWords } from "../../web/src/views/overview/fleet.ts";
+import { grouped, shortly, tileWords } from "../../web/src/views/overview/fleet.ts";
 import { tasksAt } from "../../web/src/app/addresses.ts";
 import { cellsOf, fixersOf, workedOn } from "../../web/src/views/overview/matrix.ts";
 import { reliabilityPoints, stacked, steps } from "../../web/src/views/overview/shapes.ts";
 import { standingOf, waitingOf } from "../../web/src/views/overview/standing.ts";
 
 const NOW = Date.UTC(2026, 0, 5, 3);
+beforeAll(() => vi.useFakeTimers({ now: NOW, toFake: ["Date"] }));
+afterAll(() => vi.useRealTimers());
 const target = (id: string, more: Partial<TargetView> = {}): TargetView => ({
   id,
   software: "node",
@@ -24,6 +27,8 @@ const target = (id: string, more: Partial<TargetView> = {}): TargetView => ({
 });
 const failing = (id: string, summary = "it does not answer"): TargetView =>
   target(id, { state: "failing", symptoms: [{ symptom: "http_unreachable", summary }] });
+/** One that nobody has looked at for an hour. */
+const lost = (id: string): TargetView => asKnown(target(id, { checkedAt: NOW - 3_600_000 }));
 const task = (id: string, more: Partial<TaskSummary> = {}): TaskSummary => ({
   id,
   target: "chatbot",
@@ -42,13 +47,13 @@ const task = (id: string, more: Partial<TaskSummary> = {}): TaskSummary => ({
 });
 const health = { paused: false, observeOnly: false, problems: [] };
 const say = (targets: TargetView[], more: Partial<Parameters<typeof standingOf>[0]> = {}) => {
-  const { tone, title } = standingOf({ targets, open: 0, waiting: 0, health, ...more }, NOW);
+  const { tone, title } = standingOf({ targets, open: 0, waiting: 0, health, ...more });
   return [tone, title];
 };
 
 describe("the first line", () => {
   it("says that all is well, of how many targets, and when one was last looked at", () => {
-    expect(standingOf({ targets: [target("a"), target("b")], open: 0, waiting: 0, health }, NOW)).toEqual({
+    expect(standingOf({ targets: [target("a"), target("b")], open: 0, waiting: 0, health })).toEqual({
       tone: "good",
       icon: "✓",
       title: "All is well: 2 targets healthy",
@@ -66,29 +71,29 @@ describe("the first line", () => {
         { maxLength: 5 },
       ),
       open: fc.nat(3),
-      waiting: fc.nat(3),
+      waiting: fc.option(fc.nat(3), { nil: undefined }),
+      known: fc.boolean(),
       paused: fc.boolean(),
       problem: fc.boolean(),
     });
     fc.assert(
-      fc.property(anything, ({ targets, open, waiting, paused, problem }) => {
+      fc.property(anything, ({ targets, open, waiting, known, paused, problem }) => {
         const seen = targets.map(({ state, late }, at) =>
-          target(String(at), { state, checkedAt: NOW - (late ? 3_600_000 : 1_000) }),
+          asKnown(target(String(at), { state, checkedAt: NOW - (late ? 3_600_000 : 1_000) })),
         );
-        const { tone, title } = standingOf(
-          {
-            targets: seen,
-            open,
-            waiting,
-            health: { paused, observeOnly: false, problems: problem ? ["the disk is full"] : [] },
-          },
-          NOW,
-        );
+        const problems = problem ? ["the disk is full"] : [];
+        const { tone, title } = standingOf({
+          targets: seen,
+          open,
+          waiting,
+          health: known ? { paused, observeOnly: false, problems } : undefined,
+        });
         const quiet =
           seen.length > 0 &&
-          targets.every(({ state }) => state === "healthy") &&
-          targets.some(({ late }) => !late) &&
-          open + waiting === 0 &&
+          targets.every(({ state, late }) => state === "healthy" && !late) &&
+          open === 0 &&
+          waiting === 0 &&
+          known &&
           !paused &&
           !problem;
         expect(title.startsWith("All is well")).toBe(quiet);
@@ -109,12 +114,37 @@ describe("the first line", () => {
   });
 
   it("says that nobody looks any more, in the place of what was true an hour ago", () => {
-    expect(say([target("a", { checkedAt: NOW - 3_600_000 })])).toEqual([
-      "bad",
-      "No target has been looked at for a while",
-    ]);
+    expect(say([lost("a")])).toEqual(["bad", "No target has been looked at for a while"]);
     // A target that is looked at every hour is not late after ten minutes.
-    expect(say([target("a", { checkedAt: NOW - 600_000, intervalMs: 3_600_000 })])[0]).toBe("good");
+    const slow = asKnown(target("a", { checkedAt: NOW - 600_000, intervalMs: 3_600_000 }));
+    expect(say([slow])[0]).toBe("good");
+  });
+
+  it("says of one target that nobody looks at that it is not known, though all others are seen", () => {
+    const [tone, title] = say([lost("a"), target("b"), target("c")]);
+    expect(tone).toBe("bad");
+    expect(title).toMatch(/^a: nothing has been seen since .*2026/);
+    expect(say([lost("a"), lost("b"), target("c")])[1]).toBe(
+      "2 of 3 targets have not been looked at for a while: a and b",
+    );
+    expect(grouped([lost("a"), target("b")]).map(([state, { length }]) => [state, length])).toEqual([
+      ["failing", 0],
+      ["unknown", 1],
+      ["healthy", 1],
+    ]);
+    expect(tileWords(lost("a"))).toMatch(/^a, not seen: nothing has been seen since/);
+    expect(shortly(lost("a"))).toMatch(/^nothing has been seen since/);
+    expect(asKnown(failing("a", "it is gone"))).toEqual(failing("a", "it is gone"));
+    expect(asKnown({ ...failing("a"), checkedAt: 1 })).toMatchObject({ state: "failing", late: true });
+  });
+
+  it("does not claim to know what waits for people before it has been read, nor how many there are when there are more", () => {
+    expect(say([target("a")], { waiting: undefined })).toEqual([
+      "calm",
+      "1 target healthy; what else there is, is not known yet",
+    ]);
+    expect(say([target("a")], { health: undefined })[0]).toBe("calm");
+    expect(say([target("a")], { waiting: 500, more: true })[1]).toBe("500+ tasks wait for a person");
   });
 
   it("says what else keeps a day from being quiet", () => {
@@ -127,15 +157,17 @@ describe("the first line", () => {
   });
 });
 
-it("who waits longest for a person is first, and what is snoozed is counted only while it is", () => {
+it("the worst that waits for a person is first, then who waits longest; what is snoozed is counted only while it is", () => {
   const snoozed = { until: NOW + 1, by: "human:ada", at: NOW - 5 };
   const tasks = [
     task("new", { status: "awaiting_human", openedAt: NOW - 1 }),
     task("old", { status: "awaiting_approval", openedAt: NOW - 9 }),
     task("later", { status: "awaiting_human", care: { snoozed } }),
     task("working"),
+    task("worst", { status: "awaiting_human", severity: "critical", openedAt: NOW }),
+    task("least", { status: "awaiting_human", severity: "low", openedAt: NOW - 99 }),
   ];
-  expect(waitingOf(tasks, NOW).tasks.map(({ id }) => id)).toEqual(["old", "new"]);
+  expect(waitingOf(tasks, NOW).tasks.map(({ id }) => id)).toEqual(["worst", "old", "new", "least"]);
   expect(waitingOf(tasks, NOW).snoozed).toBe(1);
   expect(waitingOf(tasks, NOW + 2).snoozed).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { type Client, told, toldAs } from "./client.ts";
+import { asKnown } from "./late.ts";
 import type { AuditChain, AuditPage, TaskDetail } from "./types.ts";
 
 /** A page of a long list: as many as the API gives at once. */
@@ -18,11 +19,18 @@ export const createQueries = (api: Client) => ({
     }),
   stats: () =>
     queryOptions({ queryKey: ["stats"], queryFn: () => told(api.stats.$get()), meta: { slow: true } }),
-  targets: () => queryOptions({ queryKey: ["targets"], queryFn: () => told(api.targets.$get()) }),
+  targets: () =>
+    queryOptions({
+      queryKey: ["targets"],
+      queryFn: async () => ({ targets: (await told(api.targets.$get())).targets.map(asKnown) }),
+    }),
   target: (id: string) =>
     queryOptions({
       queryKey: ["target", id],
-      queryFn: () => told(api.targets[":id"].$get({ param: { id } })),
+      queryFn: async () => {
+        const detail = await told(api.targets[":id"].$get({ param: { id } }));
+        return { ...detail, target: asKnown(detail.target) };
+      },
     }),
   /** The newest few of a state, for summaries. */
   newest: (state: "open" | "closed", limit = 10) =>

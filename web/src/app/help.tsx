@@ -37,7 +37,7 @@ const means: ReadonlyArray<readonly [string, ReadonlyArray<readonly [Is, string]
     [
       [stateMarks.healthy, "all its checks are good"],
       [stateMarks.failing, "at least one check is not"],
-      [stateMarks.unknown, "nothing could be observed so far"],
+      [stateMarks.unknown, "nothing could be observed, not yet or not any more"],
     ],
   ],
 ];

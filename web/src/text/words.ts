@@ -57,7 +57,7 @@ export const statusMarks: Record<Task["status"], Mark> = {
 export const stateMarks: Record<"healthy" | "failing" | "unknown", Mark> = {
   healthy: mark("good", "●", "healthy"),
   failing: mark("bad", "▲", "failing"),
-  unknown: mark("calm", "○", "not seen yet"),
+  unknown: mark("calm", "○", "not seen"),
 };
 
 export const resultMarks: Record<Attempt["result"], Mark> = {

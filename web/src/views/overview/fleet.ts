@@ -22,10 +22,10 @@ export function tileWords({ id, state, paused, symptoms, degraded }: TargetView)
 }
 
 /** The shortest that is worth a place on a tile. */
-export const shortly = ({ symptoms, software }: TargetView): string =>
-  symptoms.length === 0 ? software : symptoms.map(({ symptom }) => spaced(symptom)).join(", ");
+export const shortly = ({ symptoms, software, late, degraded: [why = software] }: TargetView): string =>
+  symptoms.length === 0 ? (late ? why : software) : symptoms.map(({ symptom }) => spaced(symptom)).join(", ");
 
-/** "2 failing · 1 not seen yet · 997 healthy" */
+/** "2 failing · 1 not seen · 997 healthy" */
 export const countsOf = (targets: readonly TargetView[]): string =>
   grouped(targets)
     .filter(([, found]) => found.length > 0)

@@ -11,11 +11,11 @@ export const cellsOf = (open: readonly TaskSummary[]): number[][] =>
 
 /** What is worked on without anybody being asked: the worst first, then who waits longest. */
 export const workedOn = (open: readonly TaskSummary[]): TaskSummary[] =>
-  open
-    .filter(({ status }) => status === "working")
-    .sort(
-      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.openedAt - b.openedAt,
-    );
+  open.filter(({ status }) => status === "working").sort(worstFirst);
+
+/** Of the same severity who waits longest. */
+export const worstFirst = (a: TaskSummary, b: TaskSummary): number =>
+  severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.openedAt - b.openedAt;
 
 /** Who mended things: each phase, and people, by their own hands or by a decision. */
 export function fixersOf(stats: Stats): Array<{ phase: 1 | 2 | 3 | 4 | 0; count: number; share: number }> {

@@ -9,8 +9,8 @@ import { TaskLine } from "./task-line.tsx";
 
 const SHOWN = 5;
 
-/** Open tasks in which a person is asked: who waits longest first. */
-export const NeedsYou = ({ waiting }: { waiting: readonly TaskSummary[] }) => {
+/** Open tasks in which a person is asked, the worst first. `more`: there are more than are given. */
+export const NeedsYou = ({ waiting, more }: { waiting: readonly TaskSummary[]; more: boolean }) => {
   const { tasks, snoozed } = waitingOf(waiting, useNow());
   if (tasks.length + snoozed === 0) return null;
   const all = tasksAt({ state: "open", status: WAITING });
@@ -18,7 +18,9 @@ export const NeedsYou = ({ waiting }: { waiting: readonly TaskSummary[] }) => {
     <Section
       title="Needs you"
       id="needs-you"
-      side={<Link href={all}>{tasks.length > SHOWN ? `All ${tasks.length}` : "As a list"}</Link>}
+      side={
+        <Link href={all}>{tasks.length > SHOWN ? `All ${tasks.length}${more ? "+" : ""}` : "As a list"}</Link>
+      }
     >
       {tasks.length === 0 ? null : (
         <ul className="lines">

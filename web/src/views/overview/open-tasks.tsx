@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { useQueries } from "../../api/use-api.ts";
-import type { Stats } from "../../api/types.ts";
+import type { Stats, TaskSummary } from "../../api/types.ts";
 import { phaseWord, severityMarks } from "../../text/words.ts";
+import { Loaded } from "../../ui/loaded.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Empty, Section } from "../../ui/parts.tsx";
 import { tasksAt } from "../../app/addresses.ts";
@@ -13,10 +14,21 @@ const READ = 500;
 const SHOWN = 5;
 
 /** What is open, by severity and phase, and what Gradus works on. Sums are of all; cells of the newest that are read. */
-export const OpenTasks = ({ stats }: { stats: Stats | undefined }) => {
-  const { data } = useQuery(useQueries().newest("open", READ));
-  if (!data) return null;
-  const { tasks, cursor } = data;
+export const OpenTasks = ({ stats }: { stats: Stats | undefined }) => (
+  <Loaded query={useQuery(useQueries().newest("open", READ))}>
+    {({ tasks, cursor }) => <Open tasks={tasks} more={cursor !== undefined} stats={stats} />}
+  </Loaded>
+);
+
+const Open = ({
+  tasks,
+  more,
+  stats,
+}: {
+  tasks: readonly TaskSummary[];
+  more: boolean;
+  stats: Stats | undefined;
+}) => {
   if (tasks.length === 0)
     return (
       <Section title="Open tasks" id="open">
@@ -25,7 +37,6 @@ export const OpenTasks = ({ stats }: { stats: Stats | undefined }) => {
     );
   const cells = cellsOf(tasks);
   const working = workedOn(tasks);
-  const more = cursor !== undefined;
   return (
     <Section title="Open tasks" id="open" side={<Link href={tasksAt({ state: "open" })}>As a list</Link>}>
       <div className="split open-split">

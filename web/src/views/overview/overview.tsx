@@ -15,21 +15,23 @@ import { taskAt } from "../../app/addresses.ts";
 import { NeedsYou } from "./needs-you.tsx";
 import { Numbers } from "./numbers.tsx";
 import { OpenTasks } from "./open-tasks.tsx";
-import { standingOf, waitingOf } from "./standing.ts";
+import { standingOf, waitingOf, waitingWords } from "./standing.ts";
 
 /** How everything is, what waits for a person, and how well Gradus does. */
 export const Overview = () => {
   useTitle("Overview");
   const queries = useQueries();
   const targets = useQuery(queries.targets());
-  const { data: waiting } = useQuery(queries.waiting());
+  const waiting = useQuery(queries.waiting());
   const stats = useQuery(queries.stats());
   return (
     <Loaded query={targets}>
       {({ targets }) => (
         <>
-          <First targets={targets} waiting={waiting?.tasks ?? []} />
-          <NeedsYou waiting={waiting?.tasks ?? []} />
+          <First targets={targets} waiting={waiting.data} />
+          <Loaded query={waiting}>
+            {({ tasks, cursor }) => <NeedsYou waiting={tasks} more={cursor !== undefined} />}
+          </Loaded>
           <Break targets={targets} fresh={stats.data?.tasks === 0} />
           <OpenTasks stats={stats.data} />
           <Fleet targets={targets} />
@@ -40,15 +42,26 @@ export const Overview = () => {
   );
 };
 
-const First = ({ targets, waiting }: { targets: readonly TargetView[]; waiting: readonly TaskSummary[] }) => {
+/** `waiting`: undefined if it is not known. */
+const First = ({
+  targets,
+  waiting,
+}: {
+  targets: readonly TargetView[];
+  waiting: { tasks: readonly TaskSummary[]; cursor?: string } | undefined;
+}) => {
   const now = useNow();
   const { data: health } = useQuery(useQueries().health());
-  const due = waitingOf(waiting, now).tasks;
-  const { tone, icon, title, checkedAt } = standingOf(
-    { targets, waiting: due.length, open: health?.openTasks ?? due.length, health },
-    now,
-  );
-  const [first] = due;
+  const due = waiting && waitingOf(waiting.tasks, now).tasks;
+  const more = waiting?.cursor !== undefined;
+  const { tone, icon, title, checkedAt } = standingOf({
+    targets,
+    waiting: due?.length,
+    more,
+    open: health?.openTasks ?? 0,
+    health,
+  });
+  const [first] = due ?? [];
   return (
     <Lead
       tone={tone}
@@ -64,12 +77,12 @@ const First = ({ targets, waiting }: { targets: readonly TargetView[]; waiting: 
     >
       {first ? (
         <p>
-          {due.length === 1
+          {due?.length === 1
             ? "One task waits for a person"
-            : `${due.length} tasks wait for people, this one longest`}
+            : `${waitingWords(due?.length ?? 0, more)} people, ${more ? "one of them" : "the worst first"}`}
           : <Said text={first.title} max={200} />, seen <When at={first.firstSeenAt} />.
         </p>
-      ) : health && targets.some(({ state }) => state === "failing") ? (
+      ) : due && health && targets.some(({ state }) => state === "failing") ? (
         <p>
           {health.openTasks > 0
             ? "Nobody is asked: Gradus works on it."

@@ -72,7 +72,7 @@ const All = ({ targets }: { targets: readonly TargetView[] }) => {
               No target fits{words === "" ? "" : ` “${words}”`}
               {choice === undefined
                 ? ""
-                : ` among those that are ${choice === "unknown" ? "not seen yet" : choice}`}
+                : ` among those that are ${choice === "paused" ? choice : stateMarks[choice].word}`}
               .{" "}
               <button
                 className="slim"
