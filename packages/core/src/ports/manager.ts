@@ -24,6 +24,7 @@ export interface ServiceStatus {
 export interface ServiceManager {
   status(target: Target): Promise<ServiceStatus>;
   start(target: Target): Promise<void>;
-  stop(target: Target): Promise<void>;
+  /** Notes it as stopped on purpose, unless `toRestart`: it is to be started again at once, and down is a fault meanwhile. */
+  stop(target: Target, how?: { toRestart?: boolean }): Promise<void>;
   restart(target: Target): Promise<void>;
 }

@@ -70,14 +70,14 @@ export function createScriptManager(context: ManagerContext): ServiceManager {
         await must(target, entryOf(target, "script").start);
         began(states(target.id));
       }),
-    stop: (target) =>
+    stop: (target, { toRestart = false } = {}) =>
       serial(target.id, async () => {
         const file = states(target.id);
-        intend(file, true);
+        if (!toRestart) intend(file, true);
         try {
           await must(target, entryOf(target, "script").stop);
         } catch (error) {
-          intend(file, false);
+          if (!toRestart) intend(file, false);
           throw error;
         }
       }),

@@ -79,6 +79,14 @@ test("a container is inspected, started, restarted and stopped through the engin
   ]);
 });
 
+test("a container that is stopped only to be started again is down, and not on purpose", async () => {
+  const t = target("web-3", "web");
+  await managers.for(t).start(t);
+  await managers.for(t).stop(t, { toRestart: true });
+  const status = await managers.for(t).status(t);
+  expect([status.running, status.stoppedOnPurpose]).toEqual([false, undefined]);
+});
+
 test("a restart by the engine itself is counted", async () => {
   const t = target("web-2", "web");
   await managers.for(t).start(t);

@@ -66,6 +66,9 @@ describe("the process manager", () => {
     expect(down.lastExit).toMatchObject({ code: null, signal: "SIGTERM" });
     await manager.start(t);
     expect((await manager.status(t)).stoppedOnPurpose).toBeUndefined();
+    await manager.stop(t, { toRestart: true });
+    const between = await manager.status(t);
+    expect([between.running, between.stoppedOnPurpose]).toEqual([false, undefined]);
   });
 
   test("says with which code and which last words a command ended that does not survive its start", async () => {

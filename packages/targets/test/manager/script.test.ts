@@ -110,3 +110,12 @@ test("a stop command that fails does not count as stopped on purpose", async () 
   await expect(managers.for(failing).stop(failing)).rejects.toThrow(/exit code 1/);
   expect(await managers.for(failing).status(failing)).not.toHaveProperty("stoppedOnPurpose");
 });
+
+test("what is stopped only to be started again is down, and not on purpose", async () => {
+  const between = target("between");
+  const manager = managers.for(between);
+  await manager.start(between);
+  await manager.stop(between, { toRestart: true });
+  const status = await manager.status(between);
+  expect([status.running, status.stoppedOnPurpose]).toEqual([false, undefined]);
+});

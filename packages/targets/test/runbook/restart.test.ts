@@ -2,7 +2,7 @@ import { spawn, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
 import { utimesSync, writeFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Host } from "@gradus/core";
+import { parseTarget, type Host } from "@gradus/core";
 import { afterAll, describe, expect, test } from "vitest";
 import { createHands } from "../../src/runbook/index.ts";
 import { createWorld, host, isAlive, observe, patiently } from "./world.ts";
@@ -119,12 +119,36 @@ describe("restart-clean", () => {
   });
 });
 
+describe("restart-clean of what commands start and stop", () => {
+  const world = createWorld({ port: 17_420 });
+  const running = join(world.dir, "running");
+  const target = parseTarget({
+    id: "commands",
+    manager: {
+      kind: "script",
+      start: ["false"],
+      stop: ["rm", running],
+      status: ["sh", "-c", `[ -f ${running} ] || exit 3`],
+    },
+  });
+
+  test("does not leave it stopped on purpose where the start never came: it is down, and that is a fault", async () => {
+    writeFileSync(running, "");
+    const outcome = await world.hands.apply(target, clean);
+    expect(outcome.steps.filter((s) => !s.ok).map((s) => s.name)).toEqual(["start commands"]);
+    const { manager } = world.options;
+    const status = await manager(target).status(target);
+    expect([status.running, status.stoppedOnPurpose]).toEqual([false, undefined]);
+    expect(await world.hands.check(target, clean)).toBeUndefined();
+  });
+});
+
 describe("what restart-clean takes for left of an earlier run", () => {
   const world = createWorld({ port: 17_414 });
   const { target, hands, manager } = world;
   const command = [process.execPath, join(world.dir, "service.cjs")] as const;
   const started: number[] = [];
-  afterAll(() => started.forEach((pid) => process.kill(pid, "SIGKILL")));
+  afterAll(() => Promise.all(started.map((pid) => host.signal(pid, "SIGKILL"))));
 
   /** The target's very command in its folder, by somebody else. */
   const alike = async (env: Record<string, string>, { orphaned = false } = {}): Promise<number> => {

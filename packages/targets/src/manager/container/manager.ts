@@ -49,11 +49,11 @@ export function createContainerManager(context: ManagerContext): ServiceManager 
         else await engineOf(target).start(nameOf(target));
         remember(target, { stopped: false, started: !State.Running });
       }),
-    stop: (target) =>
+    stop: (target, { toRestart = false } = {}) =>
       serial(target.id, async () => {
         await found(target);
         await engineOf(target).stop(nameOf(target), entryOf(target, "container").stopTimeoutMs);
-        remember(target, { stopped: true, started: false });
+        if (!toRestart) remember(target, { stopped: true, started: false });
       }),
     restart: (target) =>
       serial(target.id, async () => {

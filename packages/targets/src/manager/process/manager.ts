@@ -88,11 +88,13 @@ export function createProcessManager(context: ManagerContext): ProcessManager {
   return {
     status,
     start: (target) => serial(target.id, () => start(records.of(target))),
-    stop: (target) =>
+    stop: (target, { toRestart = false } = {}) =>
       serial(target.id, async () => {
         const record = records.of(target);
-        record.file.state.stoppedOnPurpose = true;
-        record.file.save();
+        if (!toRestart) {
+          record.file.state.stoppedOnPurpose = true;
+          record.file.save();
+        }
         await stop(record);
       }),
     restart: (target) =>

@@ -47,11 +47,11 @@ export const restartClean = runbook({
   causeGone: (scene, _params, before) => isNewAndUndrifted(scene, before),
 });
 
-/** A process is ended here and not by its manager: that would note it as stopped on purpose, and leave it so if Gradus died now. */
+/** Never noted as stopped on purpose: if Gradus died now, it would be left so. A process is ended here, with all below it. */
 async function stop(scene: Scene, own: readonly ProcessInfo[]): Promise<void> {
   const { manager } = scene.target;
   if (manager?.kind === "process") await endAll(scene, own, manager.stopTimeoutMs);
-  else await managerOf(scene).stop(scene.target);
+  else await managerOf(scene).stop(scene.target, { toRestart: true });
 }
 
 async function clear(scene: Scene, run: Run, own: readonly ProcessInfo[]): Promise<void> {
