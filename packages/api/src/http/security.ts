@@ -89,7 +89,8 @@ export function authenticated(api: ApiContext): MiddlewareHandler<AppEnv> {
       setCookie(c, COOKIE, session, {
         path: "/",
         httpOnly: true,
-        sameSite: "Strict",
+        // A link in web mail opens the page for who is signed in; what changes something is asked for by our own pages only.
+        sameSite: "Lax",
         maxAge: WEEK_S,
         secure,
       });
