@@ -1,6 +1,7 @@
 import { GradusError } from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call, open } from "./support/call.ts";
+import { addEscalation } from "./support/cases.ts";
 import { HOST, openWorld, type World } from "./support/world.ts";
 
 const TOKEN = "a token of some length";
@@ -86,6 +87,64 @@ describe("with a token set", () => {
     expect((await open(locked, "/api/tasks", { cookie: session })).status).toBe(200);
     expect((await open(locked, "/tasks", { cookie: `${session}x` })).status).toBe(401);
     expect((await open(locked, "/tasks?token=wrong")).status).toBe(401);
+  });
+
+  it("who is signed in opens the page from another site, and changes nothing from there", async () => {
+    const { headers } = await open(locked, `/?token=${encodeURIComponent(TOKEN)}`);
+    const cookie = headers.get("set-cookie")?.split(";")[0] ?? "";
+    const followed = { cookie, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+    expect((await open(locked, "/api/tasks", followed)).status).toBe(200);
+    for (const from of [
+      { "sec-fetch-site": "cross-site" },
+      { origin: "https://mail.example" },
+      { origin: "null" },
+      { "content-type": "text/plain" },
+    ]) {
+      const answer = await call(locked, "POST", "/api/pause", { reason: "x" }, { cookie, ...from });
+      expect([403, 415]).toContain(answer.status);
+    }
+    expect((await locked.core.store.settings.read()).paused).toBeUndefined();
+  });
+
+  it("what is only opened writes nothing", async () => {
+    const asked = await addEscalation(locked, "help");
+    const link = locked.api.links.sign("resolve", { escalation: asked.id, recipient: "ada@example.org" });
+    const bearer = { authorization: `Bearer ${TOKEN}` };
+    const { json } = await call(locked, "GET", "/api/openapi.json", undefined, bearer);
+    const paths = Object.entries(json.paths as Record<string, object>)
+      .filter(([path, of]) => "get" in of && !path.endsWith("/events"))
+      .map(([path]) => path.replace(/\{(id|task)\}/g, path.includes("escalation") ? asked.id : asked.task));
+    expect(paths.length).toBeGreaterThan(15);
+    const written: string[] = [];
+    locked.test.embedded.client.middlewareStack.add((next, { commandName = "" }) => async (args) => {
+      if (!/^(Get|BatchGet|Query)/.test(commandName)) written.push(commandName);
+      return next(args);
+    });
+    for (const path of [...paths, "/", link.replace(`http://${HOST}`, "")]) {
+      const { status } = await open(locked, path, bearer);
+      expect([200, 400, 404]).toContain(status);
+    }
+    expect(written).toEqual([]);
+  });
+
+  it("under the name that people elsewhere use its pages may change things, and the cookie is for HTTPS", async () => {
+    const origin = "https://gradus.example.org";
+    const host = "gradus.example.org";
+    const proxied = await openWorld({ access: { token: TOKEN, hosts: [HOST, host], origin } });
+    const { headers } = await open(proxied, `/?token=${encodeURIComponent(TOKEN)}`, { host });
+    expect(headers.get("set-cookie")).toMatch(/; Secure/i);
+    const cookie = headers.get("set-cookie")?.split(";")[0] ?? "";
+    const ours = { cookie, origin, "sec-fetch-site": "same-origin" };
+    // Some proxies ask under the name they know us by.
+    for (const name of [host, HOST])
+      expect(
+        (await call(proxied, "POST", "/api/pause", { reason: "x" }, { ...ours, host: name })).status,
+      ).toBe(200);
+    for (const foreign of ["https://gradus.example.org.evil.example", "https://evil.example", "null"])
+      expect((await call(proxied, "POST", "/api/resume", {}, { cookie, host, origin: foreign })).status).toBe(
+        403,
+      );
+    await proxied.close();
   });
 
   it("it does not open the API as a query, and redirects nowhere else", async () => {

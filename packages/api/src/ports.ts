@@ -1,4 +1,5 @@
-import type { Context, DomainEvent, Recipient, Target } from "@gradus/core";
+import type { Baseline, Context, DomainEvent, Observation, Recipient, Target } from "@gradus/core";
+import type { Seen } from "./status/seen.ts";
 import type { OutboxMail } from "./views/mail.ts";
 import type { Who } from "./views/role.ts";
 import type { HealthReport, TargetView } from "./views/status.ts";
@@ -56,6 +57,10 @@ export interface ApiContext {
   targets(): Promise<TargetView[]>;
   /** Undefined: there is none of that id. */
   target(id: string): Promise<TargetView | undefined>;
+  /** What detection saw of a target last; absent where it is not known. */
+  seen?(id: string): Seen | undefined;
+  /** Compares a target with its baseline now; absent where targets are out of reach. */
+  compare?(target: Target, baseline: Baseline): Promise<Observation[]>;
   /** What detection remembers of a target's metrics. */
   series(target: Target): Promise<SeriesView[]>;
   /** Ids of the runbooks that a target's entry makes possible at all. */
@@ -86,6 +91,8 @@ export interface ApiContext {
      * a gateway) is only safe with a token, and refused without.
      */
     hosts: readonly string[] | "any";
+    /** Origin under which people elsewhere open the page, whatever name a proxy in front asks under: "https://gradus.example.org". */
+    origin?: string;
     /** Bearer token, needed for everything but /health when set. */
     token?: string;
     /**

@@ -1,5 +1,6 @@
 import { recipientSchema } from "@gradus/core";
 import * as z from "zod";
+import { publicUrlSchema } from "./public-url.ts";
 
 /** What a local installation is started with: flags and environment, parsed once by the CLI and passed in. */
 export const optionsSchema = z.strictObject({
@@ -9,6 +10,8 @@ export const optionsSchema = z.strictObject({
   targetsFile: z.string().min(1),
   host: z.string().default("127.0.0.1"),
   port: z.number().int().min(0).max(65_535).default(8888),
+  /** Where people elsewhere open the page: used in mail, and answered. Without it, the address that it listens on. */
+  publicUrl: publicUrlSchema.optional(),
   demo: z.boolean().default(true),
   /** First port of the demo services, where targets.yaml is the one that ships. */
   observe: z.boolean().default(false),
@@ -22,7 +25,7 @@ export const optionsSchema = z.strictObject({
   mailTo: z
     .array(recipientSchema.extend({ zone: recipientSchema.shape.zone.default(zoneOfMachine) }))
     .prefault([{ address: "operator@localhost" }]),
-  /** Needed as soon as it listens elsewhere than on loopback. */
+  /** Needed as soon as it listens, or is reached, elsewhere than on loopback. */
   token: z.string().min(16).optional(),
   limits: z
     .strictObject({

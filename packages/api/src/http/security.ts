@@ -54,7 +54,8 @@ export const sameSite =
     const foreign = refusal(403, "forbidden", "This request comes from another site, and is refused.");
     if (site !== undefined && site !== "same-origin" && site !== "none") throw foreign;
     const isApi = c.req.path.startsWith("/api/");
-    if (origin !== undefined && api.access.gateway !== true && !isOurs(origin, hostOf(c))) {
+    const { gateway, origin: own } = api.access;
+    if (origin !== undefined && gateway !== true && origin !== own && !isOurs(origin, hostOf(c))) {
       // The forms behind signed links, which come without a referrer, say "null": their address is their permission.
       const ownForm = origin === "null" && (site === "same-origin" || !isApi);
       if (!ownForm) throw foreign;
@@ -69,7 +70,7 @@ export const sameSite =
  * as ?token= for a cookie.
  */
 export function authenticated(api: ApiContext): MiddlewareHandler<AppEnv> {
-  const { token } = api.access;
+  const { token, origin } = api.access;
   if (token === undefined) return (_c, next) => next();
   const { crypto } = api.core;
   const is = (given: string, wanted: string): boolean =>
@@ -85,7 +86,8 @@ export function authenticated(api: ApiContext): MiddlewareHandler<AppEnv> {
     const offered = c.req.query("token");
     const isPage = c.req.method === "GET" && !path.startsWith("/api/");
     if (isPage && offered !== undefined && is(offered, token)) {
-      const secure = new URL(c.req.url).protocol === "https:";
+      // What serves HTTPS in front asks us without it.
+      const secure = new URL(c.req.url).protocol === "https:" || `https://${hostOf(c)}` === origin;
       setCookie(c, COOKIE, session, {
         path: "/",
         httpOnly: true,

@@ -9,6 +9,7 @@ const SOURCE: Record<string, string> = {
   targetsFile: "--targets",
   host: "--host",
   port: "--port",
+  publicUrl: "--public-url (GRADUS_PUBLIC_URL)",
   workers: "--workers",
   intervalMs: "--interval",
   smtpUrl: "GRADUS_SMTP_URL",
@@ -23,13 +24,14 @@ const EXPECTED: Record<string, string> = {
 
 /** Flags and environment, checked. Throws GradusError "invalid_input" that names what is wrong; values are not shown, they may be secret. */
 export function parseOptions(flags: Record<string, unknown>, env: Env): Options {
-  const { data, targets, host, port, demo, observe = false, workers, interval } = flags;
+  const { data, targets, host, port, publicUrl, demo, observe = false, workers, interval } = flags;
   const mailTo = env["GRADUS_MAIL_TO"]?.split(",").flatMap(recipientOf);
   const given = {
     dataDir: resolve(String(data)),
     targetsFile: resolve(String(targets)),
     host,
     port,
+    publicUrl: publicUrl ?? (env["GRADUS_PUBLIC_URL"] || undefined),
     demo,
     observe,
     workers,

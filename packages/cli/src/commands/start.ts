@@ -13,7 +13,8 @@ On a terminal: a live summary. Elsewhere: one line for each thing worth knowing.
 gradus.started with the url. Ctrl-C (or SIGTERM) stops Gradus and every process that it started; a second Ctrl-C does not wait.
 
 Environment:
-  GRADUS_TOKEN      API token (16 characters or more); needed with --host
+  GRADUS_TOKEN      API token (16 characters or more); needed with --host and --public-url
+  GRADUS_PUBLIC_URL the same as --public-url
   GRADUS_SMTP_URL   smtp://user:password@host:port; without it mail stays in the outbox
   GRADUS_MAIL_FROM  sender
   GRADUS_MAIL_TO    recipients, comma-separated; times are this machine's, or: "ada@example.org Europe/Berlin"
@@ -40,6 +41,10 @@ export function addStart(program: Command, env: Env): void {
       "--host <address>",
       "where to listen; elsewhere than on loopback GRADUS_TOKEN must be set",
       "127.0.0.1",
+    )
+    .option(
+      "--public-url <url>",
+      "where people elsewhere open the page (https://gradus.example.org): used in mail, and answered; GRADUS_TOKEN must be set",
     )
     .option("--no-demo", "leave the demo fleet out")
     .option("--observe", "propose, but act on nothing")

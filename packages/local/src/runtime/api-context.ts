@@ -36,6 +36,7 @@ export function apiContext(needs: Needs, address: { url: string; port: number })
     ...needs.status,
     series: (target) => rememberedSeries(needs.context.store.state, target, needs.context.log),
     possible: possibleRunbooks,
+    compare: (target, baseline) => needs.context.baseliner.drift(target, baseline),
     async execution(task) {
       const found = await latestExecution(runner, task);
       if (!found) return undefined;
@@ -52,7 +53,7 @@ export function apiContext(needs: Needs, address: { url: string; port: number })
     ...(site ? { files: (name) => site.files(name) } : {}),
     subscribe: (listener) => bus.subscribe(listener),
     links: needs.links,
-    baseUrl: address.url,
+    baseUrl: options.publicUrl ?? address.url,
     mail: {
       via: options.smtpUrl === undefined ? "outbox" : "smtp",
       from: options.mailFrom,
@@ -61,6 +62,7 @@ export function apiContext(needs: Needs, address: { url: string; port: number })
     access: {
       hosts: answeredHosts(options, address.port),
       wait: createRate(),
+      ...(options.publicUrl === undefined ? {} : { origin: options.publicUrl }),
       ...(options.token === undefined ? {} : { token: options.token }),
     },
   };

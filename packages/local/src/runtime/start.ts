@@ -74,7 +74,7 @@ async function assemble({ options, env, site, configured, cleanup, startedAt }: 
   const foundation = await layFoundation(options, cleanup);
   const { log, problems, bus } = foundation;
   const address = { url: urlOf(options.host, options.port) };
-  const people = reachPeople(options, foundation, () => address.url, cleanup);
+  const people = reachPeople(options, foundation, () => options.publicUrl ?? address.url, cleanup);
   const registry = createRegistry(configured.targets);
   const identity = createIdentity(process.pid, [process.ppid]);
   const work = prepareWork({ options, env, foundation, people, registry, identity, cleanup });

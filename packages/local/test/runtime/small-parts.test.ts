@@ -34,6 +34,23 @@ describe("the door", () => {
     expect(answeredHosts(options({ host: "0.0.0.0", token: "0123456789abcdef" }), 8888)).toBe("any");
   });
 
+  it("stays shut under a name that people elsewhere use, without a token; this machine's own are no such", () => {
+    const publicUrl = "https://gradus.example.org";
+    expect(() => refuseOpenDoor(options({ publicUrl }))).toThrow(/GRADUS_TOKEN/);
+    expect(() => refuseOpenDoor(options({ publicUrl, token: "0123456789abcdef" }))).not.toThrow();
+    expect(() => refuseOpenDoor(options({ publicUrl: "https://localhost:8443" }))).not.toThrow();
+    expect(() => refuseOpenDoor(options({ publicUrl: "http://[::1]:9000" }))).not.toThrow();
+  });
+
+  it("answers the name that people elsewhere use, with its port where that is an unusual one", () => {
+    expect(answeredHosts(options({ publicUrl: "https://Gradus.example.org" }), 8888)).toContain(
+      "gradus.example.org",
+    );
+    expect(answeredHosts(options({ publicUrl: "https://x.example:8443/" }), 8888)).toContain(
+      "x.example:8443",
+    );
+  });
+
   it("has an address that can be opened", () => {
     expect(["127.0.0.1", "::1", "0.0.0.0"].map((h) => urlOf(h, 80))).toEqual([
       "http://127.0.0.1:80",
