@@ -1,7 +1,6 @@
 import { parseTarget } from "@gradus/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { call } from "./support/call.ts";
-import { addFixed, attempt } from "./support/cases.ts";
 import { openWorld, type World } from "./support/world.ts";
 
 const START = Date.UTC(2026, 0, 5, 9);
@@ -64,8 +63,18 @@ describe("what Gradus was started with", () => {
 
   it("counts the actions of the last hour", async () => {
     await open();
-    await addFixed(world, { attempts: [attempt(world)] });
-    await addFixed(world, { attempts: [attempt(world, { startedAt: START - 3_600_001 })] });
-    expect((await configuration()).actionsThisHour).toBe(1);
+    const taken = (target: string, attempt: number, now: number) =>
+      world.core.store.leases.acquire({
+        target,
+        task: "t-1",
+        attempt,
+        action: "restart-service()",
+        now,
+        until: now + 1,
+      });
+    await taken("chatbot", 1, START - 2_000);
+    await taken("chatbot", 2, START - 1_000);
+    await taken("worker", 1, START - 3_600_001);
+    expect((await configuration()).actionsThisHour).toBe(2);
   });
 });

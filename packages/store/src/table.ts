@@ -6,7 +6,8 @@
  *   evidence        evidence|<task>                  <batch>|<n>    -                          -
  *   escalation      escalation|<id>                  escalation     escalation|<status>|<shard> escalation|<status>|target|<target>
  *   pattern         pattern|<0..7>                   <id>           pattern|signature|<sig>    pattern|software|<software>
- *   warrant, lease  warrant|<id>, lease|<target>     warrant, lease -                          -
+ *   warrant         warrant|<id>                     warrant        -                          -
+ *   lease           lease|<target>                   lease          lease|<shard>              -
  *   baseline        baseline|<target>                <generation>   -                          -
  *   baseline part   baseline-part|<target>|<gen>     <n>            -                          -
  *   audit           audit|<chain>                    <first seq>    -                          -
@@ -14,7 +15,7 @@
  *   once            once|<name>                      once           -                          -
  *   execution       see packages/local/src/journal
  *
- * Both indexes sort by `gs` (`<openedAt>|<id>`) and project only `sum`, the list row as JSON text.
+ * Both indexes sort by `gs` (`<openedAt>|<id>`, of a lease when it was taken) and project only `sum`, the list row as JSON text.
  */
 export const INDEX_1 = "by-shard";
 export const INDEX_2 = "by-owner";

@@ -81,6 +81,25 @@ overAdapters("LeaseStore", (open) => {
     expect((await leases.get("shop"))?.released).toBe(true);
   });
 
+  test("starts are counted over all targets, by when they were and up to what was asked for", async () => {
+    const minutes = (m: number): number => T0 + m * 60_000;
+    for (let n = 0; n < 104; n++)
+      await leases.acquire(want({ target: `t-${n}`, now: minutes(0), until: minutes(0) + 1 }));
+    for (const [attempt, at] of [10, 50, 70].entries())
+      await leases.acquire(
+        want({ target: "shop", attempt: attempt + 1, now: minutes(at), until: minutes(at) + 1 }),
+      );
+    await leases.release("shop", "t-1");
+    await leases.acquire(want({ target: "db", now: minutes(80), until: minutes(90) }));
+    await leases.acquire(want({ target: "db", now: minutes(80), until: minutes(90) }));
+    expect(await leases.startsSince(minutes(20), 500)).toBe(3);
+    expect(await leases.startsSince(minutes(10), 500)).toBe(3);
+    // What was an hour old when its target was taken again is forgotten there.
+    expect(await leases.startsSince(minutes(-1), 500)).toBe(107);
+    expect(await leases.startsSince(minutes(-1), 60)).toBe(60);
+    expect(await leases.startsSince(minutes(90), 500)).toBe(0);
+  });
+
   test("a corrupt lease binds: it is an error, not a free target", async () => {
     await damage(t, { pk: "lease|shop", sk: "lease", v: 1 });
     await expect(leases.acquire(want())).rejects.toMatchObject({ code: "corrupt" });

@@ -73,6 +73,8 @@ export interface LeaseStore {
     until: number;
   }): Promise<{ ok: true; fresh: boolean; lease: Lease } | { ok: false; heldBy: Lease }>;
   get(target: string): Promise<Lease | undefined>;
+  /** Starts of actions on all targets after `since` (epoch ms), counted up to `most`. A moment late, as indexes are. */
+  startsSince(since: number, most: number): Promise<number>;
   /** Gives it back early (waits for people, before the next phase). A lease that is another task's is left alone. */
   release(target: string, task: string): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { update } from "../operations.ts";
 import type { StoreContext } from "../context.ts";
 import { acquire } from "./acquire.ts";
 import { keyOf, read } from "./row.ts";
+import { startsSince } from "./starts.ts";
 
 export const leaseStore = (ctx: StoreContext): LeaseStore => ({
   acquire: (want) => acquire(ctx, want),
@@ -10,6 +11,8 @@ export const leaseStore = (ctx: StoreContext): LeaseStore => ({
   async get(target): Promise<Lease | undefined> {
     return (await read(ctx, target))?.lease;
   },
+
+  startsSince: (since, most) => startsSince(ctx, since, most),
 
   /** Giving back what is not held, or held by another task, changes nothing. */
   async release(target, task) {
