@@ -49,7 +49,7 @@ const elsewhere = "this target's machine is reached through AWS, and this Gradus
 export function createParts(needs: Needs): Parts {
   const { options, env, store, registry, identity, log } = needs;
   const clock = { now: () => Date.now() };
-  const local = createLocalHost({ env });
+  const local = createLocalHost({ env, onCommand: (pid) => identity.runs(pid) });
   const none = createNoHost();
   // A machine that only AWS reaches must never be taken for this one.
   const host = (id: string): Host =>

@@ -5,7 +5,7 @@ import { readLoad } from "./proc/load.ts";
 import { readEnvironment, readProcess } from "./proc/process.ts";
 import { createSnapshot } from "./proc/snapshot.ts";
 import { createListeners } from "./proc/sockets.ts";
-import { runCommand } from "./run.ts";
+import { type OnCommand, runCommand } from "./run.ts";
 import { reniceProcess, reniceSession, signalProcess } from "./signal.ts";
 import { setMode, writeFile } from "./write.ts";
 
@@ -15,6 +15,8 @@ export interface LocalHostOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** How old the list of processes may be, milliseconds. */
   snapshotMs?: number;
+  /** Told of the commands that it runs, so that they can be told from strangers. */
+  onCommand?: OnCommand;
 }
 
 const monotonic = (): number => performance.now();
@@ -24,7 +26,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
   const environment = minimalEnvironment(options.env);
   return {
     id: options.id ?? "local",
-    run: (argv, runOptions = {}) => runCommand(argv, runOptions, environment),
+    run: (argv, runOptions = {}) => runCommand(argv, runOptions, environment, options.onCommand),
     readFile,
     writeFile,
     stat,

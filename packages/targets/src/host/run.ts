@@ -8,6 +8,9 @@ const MAX_OUTPUT = 64 * 1_024;
 /** How long output is waited for after the command itself has ended. */
 const DRAIN_MS = 200;
 
+/** Told of each command's process while it runs; what it gives back is called at its end. */
+export type OnCommand = (pid: number) => () => void;
+
 /**
  * Runs a command without a shell, in a process group of its own, which is killed when the time is up.
  * A daemon that the command leaves behind may keep its output open: it is drained, not waited for.
@@ -17,6 +20,7 @@ export function runCommand(
   argv: readonly string[],
   options: RunOptions,
   environment: Record<string, string>,
+  onCommand: OnCommand = () => () => undefined,
 ): Promise<RunResult> {
   const [command, ...rest] = argv;
   if (command === undefined || command === "") {
@@ -35,6 +39,7 @@ export function runCommand(
       reject(faultOf(error, command));
       return;
     }
+    const ended = child.pid === undefined ? undefined : onCommand(child.pid);
     const stdout = collect(child.stdout, options.maxOutput ?? MAX_OUTPUT);
     const stderr = collect(child.stderr, options.maxOutput ?? MAX_OUTPUT);
     let timedOut = false;
@@ -55,6 +60,7 @@ export function runCommand(
       if (child.pid === undefined) reject(faultOf(error, command));
     });
     child.once("exit", () => {
+      ended?.();
       clearTimeout(timer);
       setTimeout(settle, DRAIN_MS);
     });

@@ -9,6 +9,12 @@ export function readStat(pid: number): Stat | undefined {
   return text === undefined ? undefined : parseStat(text);
 }
 
+/** Who started a process, and the process group that it is in. */
+export function originOf(pid: number): { parent: number; group: number } | undefined {
+  const stat = readStat(pid);
+  return stat && { parent: stat.ppid, group: stat.group };
+}
+
 export const startOf = (stat: Stat): number =>
   Math.round(machine().bootedAt + (stat.startTicks * 1_000) / machine().ticksPerSecond);
 
