@@ -1,6 +1,13 @@
 import { CustomResource, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool } from "aws-cdk-lib/aws-cognito";
+import {
+  AccountRecovery,
+  ClientAttributes,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  UserPool,
+} from "aws-cdk-lib/aws-cognito";
 import { roles } from "@gradus/api/roles";
 import { NagSuppressions } from "cdk-nag";
 import { Api, type StackContext, use } from "sst/constructs";
@@ -31,6 +38,8 @@ export function ApiStack({ stack, app }: StackContext) {
     featurePlan: FeaturePlan.ESSENTIALS,
     selfSignUpEnabled: false,
     signInAliases: { email: true },
+    // An address is who did something, in the audit: another one counts when it is verified, and not before.
+    keepOriginal: { email: true },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
     mfa: Mfa.REQUIRED,
     mfaSecondFactor: { otp: true, sms: false },
@@ -66,6 +75,8 @@ export function ApiStack({ stack, app }: StackContext) {
       callbackUrls: [`${url}/`],
       logoutUrls: [`${url}/`],
     },
+    // Without a list people may write all of their attributes, the address too; an empty one is no list.
+    writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
     accessTokenValidity: Duration.minutes(60),
     idTokenValidity: Duration.minutes(60),
     refreshTokenValidity: Duration.hours(12),

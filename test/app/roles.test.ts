@@ -100,14 +100,30 @@ describe("on AWS the role", () => {
     [undefined, "viewer"],
     [{ admin: true }, "viewer"],
   ])("of somebody in the groups %j is %s", (groups, role) => {
-    expect(of({ email: "ada@example.org", "cognito:groups": groups })).toEqual({
+    const claims = { email: "ada@example.org", email_verified: "true", "cognito:groups": groups };
+    expect(of(claims)).toEqual({
       actor: "human:ada@example.org",
       role,
     });
   });
 
+  it.each([
+    ["true", "ada@example.org"],
+    [true, "ada@example.org"],
+    ["false", "1f0c"],
+    [false, "1f0c"],
+    ["TRUE ", "1f0c"],
+    [undefined, "1f0c"],
+  ])("is of the address in the token only where it is verified: %j", (verified, name) => {
+    const claims = { email: "ada@example.org", email_verified: verified, sub: "1f0c" };
+    // What people call themselves is no name to be trusted.
+    const own = { "cognito:username": "bob@example.org", username: "bob@example.org", name: "Bob" };
+    expect(of({ ...own, ...claims })?.actor).toBe(`human:${name}`);
+  });
+
   it("is nobody's without a name in the token", () => {
     expect(of({ "cognito:groups": "[admin]" })).toBeUndefined();
+    expect(of({ "cognito:groups": "[admin]", email: "ada@example.org" })).toBeUndefined();
     expect(whoAsks(undefined)).toBeUndefined();
   });
 });

@@ -38,13 +38,25 @@ const routes: Rule = {
       const known = ["apigateway.amazonaws.com", "events.amazonaws.com"].includes(String(who));
       return unless(known && source !== "", permission, `lets ${String(who)} call, from anywhere`);
     }),
-    ...all(templates, "AWS::Cognito::UserPool").flatMap((pool) =>
-      unless(
+    ...all(templates, "AWS::Cognito::UserPool").flatMap((pool) => [
+      ...unless(
         at(pool.props, "AdminCreateUserConfig", "AllowAdminCreateUserOnly") === true,
         pool,
         "anybody may sign up",
       ),
-    ),
+      ...unless(
+        listOf(
+          at(pool.props, "UserAttributeUpdateSettings", "AttributesRequireVerificationBeforeUpdate"),
+        ).includes("email"),
+        pool,
+        "takes another address before it is verified",
+      ),
+    ]),
+    ...all(templates, "AWS::Cognito::UserPoolClient").flatMap((client) => {
+      const writable = listOf(client.props["WriteAttributes"]);
+      const own = writable.length > 0 && !writable.includes("email");
+      return unless(own, client, "lets people change the address by which they are known");
+    }),
   ],
 };
 

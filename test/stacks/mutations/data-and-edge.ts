@@ -119,6 +119,16 @@ export const dataAndEdge: Mutation[] = [
       (t.ApiStack.Resources["Url"] = { Type: "AWS::Lambda::Url", Properties: { AuthType: "NONE" } }),
   },
   {
+    name: "people may write the address by which they are known",
+    caughtBy: ["35"],
+    break: (t) => delete find(t, "AWS::Cognito::UserPoolClient").props["WriteAttributes"],
+  },
+  {
+    name: "another address counts before it is verified",
+    caughtBy: ["35"],
+    break: (t) => delete find(t, "AWS::Cognito::UserPool").props["UserAttributeUpdateSettings"],
+  },
+  {
     name: "CORS lets every origin in",
     caughtBy: ["36"],
     break: (t) => (find(t, "AWS::ApiGatewayV2::Api").props["CorsConfiguration"] = { AllowOrigins: ["*"] }),
