@@ -88,6 +88,7 @@ function letterOf(ctx: MailContext, of: About, prefix: string): Draft {
     status: prefix + status,
     sections: [
       ...rest.filter((s) => s.heading !== RECOMMENDS),
+      ...seenSince(of),
       ...(asked === undefined
         ? recommended
         : [
@@ -104,6 +105,24 @@ function letterOf(ctx: MailContext, of: About, prefix: string): Draft {
   };
 }
 
+/** The sections were written when it was handed over; the newest of what was seen after that. */
+function seenSince({ escalation, task, to }: About): Section[] {
+  const later = task.related.filter((r) => r.at > escalation.openedAt);
+  if (later.length === 0) return [];
+  const lines = later
+    .slice(-MOST_SEEN)
+    .map((r) => oneLine(`${timeIn(to.zone, r.at)} ${r.symptom}: ${r.summary}`));
+  const more = later.length - lines.length;
+  return [
+    {
+      heading: "What was seen since",
+      lines,
+      ...(more > 0 ? { rest: `${more} before these are on the page.` } : {}),
+    },
+  ];
+}
+
+const MOST_SEEN = 10;
 const RECOMMENDS = "What Gradus recommends";
 
 function linksOf(ctx: MailContext, of: About): Link[] {

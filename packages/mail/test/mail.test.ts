@@ -27,6 +27,7 @@ const task = {
   severity: "high",
   phase: 4,
   firstSeenAt: at,
+  related: [],
 } as unknown as Task;
 const escalation: Escalation = {
   id: "00000000000000aa-1-h1",

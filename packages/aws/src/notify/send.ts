@@ -1,12 +1,15 @@
 import {
   type Context,
+  type Escalation,
   GradusError,
   type MessageKind,
   type Notifier,
   type Once,
   type Recipient,
   recipientsOf,
+  type Task,
 } from "@gradus/core";
+import { hasBounced } from "../signals/bounce.ts";
 import { type MailRequest, nameOfRequest } from "./request.ts";
 
 interface SendOptions {
@@ -24,9 +27,13 @@ interface SendOptions {
  */
 export async function sendMail(options: SendOptions, request: MailRequest): Promise<number> {
   const { once, notify } = options;
-  const [tell, settings] = await Promise.all([tellerOf(options, request), options.store.settings.read()]);
+  const [{ tell, tasks }, settings] = await Promise.all([
+    tellerOf(options, request),
+    options.store.settings.read(),
+  ]);
   const asked = request.kind === "digest" ? [request.to] : options.recipients;
-  const recipients = recipientsOf(kindOf(request), asked, settings);
+  const kind = kindOf(request);
+  const recipients = reachable(kind, tasks, recipientsOf(kind, asked, settings));
   const told = await Promise.allSettled(
     recipients.map((to) => once.run(`${nameOfRequest(request)}/${to.address}`, () => tell(notify(to)))),
   );
@@ -35,29 +42,46 @@ export async function sendMail(options: SendOptions, request: MailRequest): Prom
   return recipients.length;
 }
 
+/**
+ * That mail to somebody comes back is told to the others: a message about it to them would come back as well, and be told
+ * again, for ever. Where nobody else is there the first message is tried all the same.
+ */
+function reachable(
+  kind: MessageKind,
+  tasks: readonly Task[],
+  recipients: readonly Recipient[],
+): readonly Recipient[] {
+  if (tasks.length === 0) return recipients;
+  const others = recipients.filter((to) => !tasks.every((task) => hasBounced(task, to)));
+  return others.length === 0 && kind === "escalated" ? recipients : others;
+}
+
 const kindOf = (request: MailRequest): MessageKind =>
   request.kind === "bundled" ? request.of : request.kind;
 
-async function tellerOf(
-  options: SendOptions,
-  request: MailRequest,
-): Promise<(by: Notifier) => Promise<void>> {
+interface Teller {
+  tell: (by: Notifier) => Promise<void>;
+  /** What it tells of. */
+  tasks: readonly Task[];
+}
+
+async function tellerOf(options: SendOptions, request: MailRequest): Promise<Teller> {
   switch (request.kind) {
     case "unwell":
-      return (by) => by.unwell(request.subject, request.detail);
+      return { tell: (by) => by.unwell(request.subject, request.detail), tasks: [] };
     case "digest":
-      return (by) => by.digest(request.to, request.digest);
+      return { tell: (by) => by.digest(request.to, request.digest), tasks: [] };
     case "tested":
-      return (by) => by.tested(request.by);
+      return { tell: (by) => by.tested(request.by), tasks: [] };
     case "bundled": {
       const all = await Promise.all(request.all.map((one) => subjectOf(options, one)));
-      return (by) => by.bundled(request.of, all);
+      return { tell: (by) => by.bundled(request.of, all), tasks: all.map(({ task }) => task) };
     }
     case "escalated":
     case "reminded":
     case "resolved": {
       const { escalation, task } = await subjectOf(options, request);
-      return (by) => by[request.kind](escalation, task);
+      return { tell: (by) => by[request.kind](escalation, task), tasks: [task] };
     }
     default:
       return request satisfies never;
@@ -67,7 +91,7 @@ async function tellerOf(
 async function subjectOf(
   { store }: SendOptions,
   request: { task: string; escalation: string },
-): Promise<{ task: Parameters<Notifier["escalated"]>[1]; escalation: Parameters<Notifier["escalated"]>[0] }> {
+): Promise<{ task: Task; escalation: Escalation }> {
   const [task, escalation] = await Promise.all([
     store.tasks.get(request.task),
     store.escalations.get(request.escalation),

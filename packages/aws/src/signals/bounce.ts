@@ -1,4 +1,4 @@
-import type { Observation } from "@gradus/core";
+import type { Observation, Recipient, Task } from "@gradus/core";
 import { signalOf } from "@gradus/detectors";
 import * as z from "zod";
 import { SELF } from "../registry/registry.ts";
@@ -24,6 +24,18 @@ export const mailEventSchema = z.object({
 });
 export type MailEvent = z.infer<typeof mailEventSchema>;
 
+const BOUNCED = "mail_bounced";
+
+/** Whether it is about mail to this very person, whom no message about it reaches. */
+export const hasBounced = (
+  task: Pick<Task, "symptom" | "key" | "related">,
+  { address }: Recipient,
+): boolean =>
+  task.symptom === BOUNCED &&
+  [task, ...task.related].some(
+    ({ symptom, key }) => symptom === BOUNCED && key?.toLowerCase() === address.toLowerCase(),
+  );
+
 /** One signal for each person who could not be told: whoever else gets mail learns of it. */
 export function signalsOfMail(event: MailEvent, ids: () => string): Raised[] {
   const { detail } = event;
@@ -46,6 +58,6 @@ export function signalsOfMail(event: MailEvent, ids: () => string): Raised[] {
       fact: { kind: "note", topic: "mail_not_delivered", value: recipient.emailAddress.slice(0, 320) },
     };
     const extra = { key: recipient.emailAddress.slice(0, 320), certain: true } as const;
-    return { target: SELF, signal: signalOf(SELF, "mail_bounced", at, text, [seen], extra) };
+    return { target: SELF, signal: signalOf(SELF, BOUNCED, at, text, [seen], extra) };
   });
 }

@@ -6,6 +6,7 @@ import {
   type Notifier,
   type Once,
   type Recipient,
+  type Task,
 } from "@gradus/core";
 import { createOnce } from "@gradus/store";
 import { storeContext } from "@gradus/store/rows";
@@ -162,6 +163,36 @@ describe("mail that is asked for", () => {
     expect(await send(await requested((by) => by.resolved(escalation, task)))).toBe(0);
     expect(await send(await requested((by) => by.bundled("escalated", [{ escalation, task }])))).toBe(2);
     expect(sent.slice(1)).toEqual(recipients.map((to) => `bundled escalated ${escalation.id} to ${to}`));
+  });
+
+  describe("about mail that comes back", () => {
+    const [ops = "", second = ""] = recipients;
+    let bounced: Task;
+    beforeEach(async () => {
+      const task = await world.task(escalation.task);
+      bounced = await world.t.store.tasks.save({ ...task, symptom: "mail_bounced", key: "Ops@example.com" });
+    });
+
+    test("goes to the others, first and last, so that it does not come back again", async () => {
+      await send(await requested((by) => by.escalated(escalation, bounced)));
+      await send(await requested((by) => by.resolved(escalation, bounced)));
+      await send(await requested((by) => by.bundled("reminded", [{ escalation, task: bounced }])));
+      expect(sent).toEqual([
+        `escalated ${escalation.id} to ${second}`,
+        `resolved ${escalation.id} to ${second}`,
+        `bundled reminded ${escalation.id} to ${second}`,
+      ]);
+    });
+
+    test("of everybody is tried once, for nobody else would hear of it", async () => {
+      const related = [{ symptom: "mail_bounced", key: second, at: 1, summary: "no such user" }];
+      bounced = await world.t.store.tasks.save({ ...bounced, related });
+      await send(await requested((by) => by.escalated(escalation, bounced)));
+      expect(sent.sort()).toEqual([ops, second].map((to) => `escalated ${escalation.id} to ${to}`));
+      await send(await requested((by) => by.reminded({ ...escalation, reminders: 1 }, bounced)));
+      await send(await requested((by) => by.resolved(escalation, bounced)));
+      expect(sent).toHaveLength(2);
+    });
   });
 
   test("that is a test says who asked for it, and goes to each once", async () => {

@@ -229,6 +229,22 @@ export const messages: Readonly<Record<string, MailMessage>> = {
   escalation: escalationMail(ctx, { escalation, task, to }),
   approval: escalationMail(ctx, { escalation: approval, task: { ...task, phase: 3 }, to }),
   reminder: reminderMail(ctx, { escalation: { ...escalation, reminders: 2 }, task, to }),
+  "reminder with news": reminderMail(ctx, {
+    escalation: { ...escalation, reminders: 2 },
+    task: {
+      ...task,
+      related: [
+        ...task.related,
+        ...Array.from({ length: 12 }, (_, i) => ({
+          symptom: "mail_bounced",
+          key: `p${i}@example.org`,
+          at: at + (i + 1) * MINUTE,
+          summary: `mail to p${i}@example.org was not delivered (Permanent bounce: 550 no such user)`,
+        })),
+      ],
+    },
+    to,
+  }),
   bundle: bundleMail(ctx, { kind: "escalated", all: many, to }),
   "bundled reminders": bundleMail(ctx, { kind: "reminded", all: many, to }),
   resolved: resolvedMail(ctx, {
