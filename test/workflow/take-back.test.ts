@@ -56,6 +56,9 @@ describe("taking an action back", () => {
       const asked = await world.asked(id);
       expect(world.outside.undone()).toEqual([]);
       expect(asked.sections.find((s) => s.heading.startsWith("Why"))?.lines.join()).toMatch(why);
+      expect(asked.sections.find((s) => s.heading === "What was tried")?.lines.join()).toMatch(
+        /\(not taken back: /,
+      );
       expect((await attempts(id)).at(-1)?.undo?.result).toMatch(/^not taken back: /);
       expect(await world.path(id)).not.toContain("Research");
       expect((await world.t.store.leases.get("shop"))?.released).toBe(true);

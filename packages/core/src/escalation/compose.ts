@@ -1,4 +1,5 @@
 import { factsOf, type Observation } from "../observation/schema.ts";
+import { isLeft } from "../remediation/take-back.ts";
 import { actionKey, type Action } from "../runbook/schema.ts";
 import { phaseName, type Attempt, type Task } from "../task/schema.ts";
 import type { Escalation } from "./schema.ts";
@@ -53,7 +54,12 @@ function attemptLine(a: Attempt): string {
     : a.outcome?.reason
       ? `: ${a.outcome.reason}`
       : "";
-  return `${stamp(a.startedAt)} phase ${a.phase} (${phaseName(a.phase)}): ${describe(a.action)} → ${a.result}${reasons}${a.undo ? ` (undone: ${a.undo.result})` : ""}`;
+  return `${stamp(a.startedAt)} phase ${a.phase} (${phaseName(a.phase)}): ${describe(a.action)} → ${a.result}${reasons}${undoOf(a)}`;
+}
+
+function undoOf({ undo }: Attempt): string {
+  if (!undo) return "";
+  return isLeft(undo) ? ` (${undo.result})` : ` (undone: ${undo.result})`;
 }
 
 const verdictLine = (v: Task["verdicts"][number]): string =>
