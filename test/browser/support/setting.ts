@@ -22,12 +22,12 @@ export async function openSetting(): Promise<Setting> {
   await build({ outDir: folder });
   const world = await openWorld({ access, start: Date.now() });
   // Targets are looked at all the while, however long the tests take.
-  const { targets, target } = world.api;
+  const api = { ...world.api };
   const looked = <T extends object>(of: T): T => ({ ...of, checkedAt: Date.now() });
   Object.assign(world.api, {
-    targets: async () => (await targets()).map(looked),
+    targets: async () => (await api.targets()).map(looked),
     target: async (id: string) => {
-      const found = await target(id);
+      const found = await api.target(id);
       return found && looked(found);
     },
   } satisfies Partial<World["api"]>);

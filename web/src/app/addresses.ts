@@ -7,6 +7,7 @@ interface Narrowed {
   severity?: string;
   phase?: string | number;
   target?: string;
+  snoozed?: string;
   /** Opened since: epoch ms. */
   since?: number | undefined;
   /** Closed on that day, as "2026-01-05", in UTC. */
@@ -28,4 +29,6 @@ export const taskAt = (id: string): string => `/tasks/${encodeURIComponent(id)}`
 
 /** "working, awaiting…": everything but what another target caused. */
 export const REAL = "working,awaiting_approval,awaiting_human,fixed,resolved,cleared";
+/** Of snoozed: both, where else the list leaves out what is. */
+export const BOTH = "yes,no";
 export const WAITING = "awaiting_approval,awaiting_human";

@@ -33,8 +33,11 @@ export const Fixers = ({ stats, since }: { stats: Stats; since: number | undefin
                   <span className={phase === 0 ? "fill wait" : "fill"} style={{ width: `${100 * share}%` }} />
                 </span>
               </td>
-              <td className="num">{time ? duration(time.medianMs) : "–"}</td>
-              <td className="num">{time ? duration(time.p90Ms) : "–"}</td>
+              {[time?.medianMs, time?.p90Ms].map((ms, at) => (
+                <td key={at} className="num">
+                  {ms === undefined ? "–" : <Link href={where}>{duration(ms)}</Link>}
+                </td>
+              ))}
             </tr>
           );
         })}

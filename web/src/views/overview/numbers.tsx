@@ -8,7 +8,7 @@ import { Days } from "./days.tsx";
 import { Fixers } from "./fixers.tsx";
 import { Growth } from "./growth.tsx";
 import { Itself, Spend } from "./itself.tsx";
-import { REAL, tasksAt, WAITING } from "../../app/addresses.ts";
+import { BOTH, REAL, tasksAt, WAITING } from "../../app/addresses.ts";
 
 /** How well Gradus does. Each number leads to the tasks that make it. */
 export const Numbers = ({ stats }: { stats: Stats }) => {
@@ -72,7 +72,7 @@ const Figures = ({ stats, since }: { stats: Stats; since: number | undefined }) 
       <Figure name="for nine of ten" href={fixed} value={timeToFix.all && duration(timeToFix.all.p90Ms)} />
       <Figure
         name="wait for people now"
-        href={tasksAt({ state: "open", status: WAITING })}
+        href={tasksAt({ state: "open", status: WAITING, snoozed: BOTH })}
         value={stats.waitingForPeople}
       />
     </dl>

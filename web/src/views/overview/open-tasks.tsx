@@ -6,7 +6,7 @@ import { phaseWord, severityMarks } from "../../text/words.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { Empty, Section } from "../../ui/parts.tsx";
-import { tasksAt } from "../../app/addresses.ts";
+import { BOTH, tasksAt } from "../../app/addresses.ts";
 import { cellsOf, phases, severities, workedOn } from "./matrix.ts";
 import { TaskLine } from "./task-line.tsx";
 
@@ -63,12 +63,12 @@ const Open = ({
                     <Number
                       key={phase}
                       n={cells[row]?.[column] ?? 0}
-                      href={tasksAt({ state: "open", severity, phase })}
+                      href={tasksAt({ state: "open", severity, phase, snoozed: BOTH })}
                     />
                   ))}
                   <Number
                     n={(more ? stats?.openBySeverity[severity] : undefined) ?? sum(cells[row])}
-                    href={tasksAt({ state: "open", severity })}
+                    href={tasksAt({ state: "open", severity, snoozed: BOTH })}
                   />
                 </tr>
               ))}
