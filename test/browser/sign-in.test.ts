@@ -86,7 +86,8 @@ describe.skipIf(noBrowser)("signing in", () => {
 
   it("that has ended is begun again where one was, with what was typed", async () => {
     const e = await addEscalation(setting.world, "help");
-    await page.goto(`${setting.site.url}/tasks/${e.task}`);
+    const there = `${setting.site.url}/tasks/${e.task}?a=b#facts`;
+    await page.goto(there);
     await words().fill("a long story");
     setting.provider.refuse = true;
     setting.provider.revoke();
@@ -96,7 +97,7 @@ describe.skipIf(noBrowser)("signing in", () => {
     setting.provider.refuse = false;
     await page.getByRole("button", { name: "Sign in again" }).click();
     await words().waitFor();
-    expect(page.url()).toBe(`${setting.site.url}/tasks/${e.task}`);
+    expect(page.url()).toBe(there);
     await expect.poll(() => words().inputValue()).toBe("a long story");
     await page.getByRole("button", { name: "It is dealt with" }).click();
     await said(page, "Your answer was taken.");

@@ -1,6 +1,5 @@
 import { useCallback, useMemo } from "react";
-import { useSearch } from "wouter";
-import { navigate, useLocationProperty } from "wouter/use-browser-location";
+import { navigate, useLocationProperty, useSearch } from "wouter/use-browser-location";
 import { type Asked, formatAsked, parseAsked } from "./address.ts";
 import { formatSelection, isSelection, parseSelection, type Selection } from "./select.ts";
 
