@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../web/src/config.ts";
 import { paceOf } from "../../web/src/api/pace.ts";
 import { momentOf } from "../../web/src/text/events.ts";
-import { exactly, visible } from "../../web/src/text/words.ts";
+import { exactly, timeOfDay, timeOn, visible } from "../../web/src/text/words.ts";
 
 it("an action reads as core writes it, whatever its parameters", () => {
   const params = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean()));
@@ -90,4 +90,14 @@ describe("config.json", () => {
   ])("with %j is refused", (change, said) => {
     expect(() => parseConfig({ ...config, ...change })).toThrow(said);
   });
+});
+
+it("a time of another day has its day, one of another year its year", () => {
+  const at = new Date(2026, 10, 25, 23, 44, 10).getTime();
+  const DAY = 86_400_000;
+  expect(timeOn(at, at + 60_000)).toBe(timeOfDay(at));
+  expect(timeOn(at, at + 3_600_000)).toContain("25");
+  expect(timeOn(at, at - DAY)).toContain("25");
+  expect(timeOn(at, at + DAY)).not.toContain("2026");
+  expect(timeOn(at, at + 90 * DAY)).toContain("2026");
 });

@@ -7,6 +7,7 @@ import { person } from "../text/words.ts";
 import { Boundary } from "../ui/boundary.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { useToasts } from "../ui/toasts.tsx";
+import { useExact } from "../ui/when.tsx";
 import { Banner } from "./banner.tsx";
 import { useBadge } from "./badge.ts";
 import { useKeys } from "./keys.tsx";
@@ -27,6 +28,7 @@ export const Shell = ({ children }: PropsWithChildren) => {
   const [theme, setTheme] = useTheme();
   const { actor, role } = useWho();
   const { say } = useToasts();
+  const [exact, turnExact] = useExact();
   useBadge(health?.openTasks);
   const nav = useRef<HTMLElement>(null);
   // On a phone the row of places is wider than the screen.
@@ -95,6 +97,7 @@ export const Shell = ({ children }: PropsWithChildren) => {
                 { kind: "note", text: `${person(actor)} · ${role}` },
                 { kind: "choose", of: themes, value: theme, choose: setTheme },
                 { kind: "rule" },
+                { kind: "do", word: exact ? "Show how long ago" : "Show exact times", do: turnExact },
                 { kind: "do", word: "Keys and help", do: () => setOpen("help") },
                 ...(session ? [{ kind: "do", word: "Sign out", do: () => session.leave() } as const] : []),
               ]}

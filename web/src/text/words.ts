@@ -104,3 +104,18 @@ export function exactTime(at: number): string {
 
 /** "23:44:10" */
 export const timeOfDay = (at: number): string => ofDay.format(at);
+
+const ofYear = new Intl.DateTimeFormat(undefined, {
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
+/** "23:44:10" of today, "25 Nov, 23:44:10" of this year, else with the year. */
+export function timeOn(at: number, today: number): string {
+  const [day, other] = [new Date(at), new Date(today)];
+  if (day.toDateString() === other.toDateString()) return timeOfDay(at);
+  return (day.getFullYear() === other.getFullYear() ? ofYear : absolute).format(at);
+}
