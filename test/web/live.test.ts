@@ -177,10 +177,14 @@ describe("where the page asks", () => {
 it("times and measures that pass are no change, all else is, at any depth", () => {
   const one = {
     targets: [{ id: "a", checkedAt: 1, symptoms: [{ symptom: "cpu", summary: "91 %" }] }],
+    checks: [{ text: "it answers", result: { at: 1, latencyMs: 3 } }],
+    compared: { at: 1, by: "now" },
     now: 1,
   };
   const later = {
     targets: [{ id: "a", checkedAt: 2, symptoms: [{ symptom: "cpu", summary: "93 %" }] }],
+    checks: [{ text: "it answers", result: { at: 2, latencyMs: 4 } }],
+    compared: { at: 2, by: "now" },
     now: 2,
   };
   expect(differs(one, later)).toBe(false);
