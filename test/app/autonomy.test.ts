@@ -16,6 +16,19 @@ const systemEvents = async (): Promise<Array<{ type: string; actor: string; data
   (await call(world, "GET", "/api/audit/system")).json.events;
 
 describe("what a person lets a target do", () => {
+  it("can be set anew and taken back where the clock was set back since", async () => {
+    await set(auto);
+    world.test.clock.advance(-3_600_000);
+    const { json } = await set({ ...auto, level: "observe", reason: "it broke the till" });
+    expect(json.autonomy.chatbot.disruptive).toMatchObject({ level: "observe" });
+    expect((await set({ ...auto, level: null })).json.autonomy).toBeUndefined();
+    expect((await systemEvents()).map((e) => e.type)).toEqual([
+      "target.autonomy-set",
+      "target.autonomy-set",
+      "target.autonomy-cleared",
+    ]);
+  });
+
   it("is written, audited and told once, with who, why, before and after", async () => {
     for (let i = 0; i < 2; i++) {
       const { status, json } = await set(auto);

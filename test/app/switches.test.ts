@@ -23,6 +23,37 @@ describe("pause and resume", () => {
     expect((await call(world, "GET", "/api/settings")).json.paused).toBeUndefined();
   });
 
+  it("hold where the clock was set back since: who asks has seen what is there", async () => {
+    await call(world, "POST", "/api/pause", { reason: "x" });
+    await call(world, "POST", "/api/pause", { reason: "x", target: "worker" });
+    world.test.clock.advance(-3_600_000);
+    expect((await call(world, "POST", "/api/resume", {})).json.paused).toBeUndefined();
+    expect((await call(world, "POST", "/api/resume", { target: "worker" })).json.pausedTargets).toEqual({});
+    const { json } = await call(world, "GET", "/api/audit/system");
+    expect(json.events.map((e: { type: string }) => e.type).slice(2)).toEqual([
+      "gradus.resumed",
+      "target.resumed",
+    ]);
+  });
+
+  it("of which the resume is overtaken by a new pause leave that pause: it is newer than what was asked", async () => {
+    await call(world, "POST", "/api/pause", { reason: "first" });
+    const { settings } = world.core.store;
+    let overtaken = false;
+    world.core.store.settings = {
+      ...settings,
+      save: async (wanted) => {
+        if (overtaken) return settings.save(wanted);
+        overtaken = true;
+        world.test.clock.advance(1);
+        const by = { by: "human:ada", at: world.test.clock.now(), reason: "second" };
+        await settings.save({ ...(await settings.read()), paused: by });
+        return settings.save(wanted);
+      },
+    };
+    expect((await call(world, "POST", "/api/resume", {})).json.paused).toMatchObject({ reason: "second" });
+  });
+
   it("of one target leave the others alone, and know which targets there are", async () => {
     await call(world, "POST", "/api/pause", { reason: "x", target: "worker" });
     const { json } = await call(world, "GET", "/api/settings");

@@ -8,6 +8,7 @@ import {
   setAutonomy,
   type Settings,
 } from "@gradus/core";
+import { askedAt } from "./asked-at.ts";
 import { change } from "./change.ts";
 
 type Ctx = Pick<Context, "store" | "clock" | "events" | "log" | "targets">;
@@ -22,6 +23,7 @@ export async function allow(
 ): Promise<Settings> {
   const { target, risk, level, reason, by } = input;
   const at = ctx.clock.now();
+  const asked = askedAt(at);
   const entry = ctx.targets.get(target);
   const levelIn = (settings: Settings): AutonomyLevel | null =>
     autonomySetFor(settings, target)[risk]?.level ?? entry?.autonomy[risk] ?? null;
@@ -30,9 +32,10 @@ export async function allow(
     (settings) => {
       if (!entry && (level !== null || !autonomySetFor(settings, target)[risk]))
         throw new GradusError("not_found", `There is no target "${target}".`);
+      const since = asked(autonomySetFor(settings, target)[risk]?.at);
       return level === null
-        ? clearAutonomy(settings, target, risk, at)
-        : setAutonomy(settings, target, risk, { level, by, at, reason });
+        ? clearAutonomy(settings, target, risk, since)
+        : setAutonomy(settings, target, risk, { level, by, at: since, reason });
     },
     (before) => ({
       at,

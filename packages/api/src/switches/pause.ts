@@ -7,6 +7,7 @@ import {
   resumeTarget,
   type Settings,
 } from "@gradus/core";
+import { askedAt } from "./asked-at.ts";
 import { change } from "./change.ts";
 
 type Ctx = Pick<Context, "store" | "clock" | "events" | "log" | "targets">;
@@ -42,13 +43,15 @@ export async function resume(
 ): Promise<Settings> {
   const { target, by } = input;
   const at = ctx.clock.now();
+  const asked = askedAt(at);
   return change(
     ctx,
     (settings) => {
-      if (target === undefined) return resumeAll(settings, at);
-      if (!ctx.targets.get(target) && !Object.hasOwn(settings.pausedTargets, target))
+      if (target === undefined) return resumeAll(settings, asked(settings.paused?.at));
+      const isPaused = Object.hasOwn(settings.pausedTargets, target);
+      if (!ctx.targets.get(target) && !isPaused)
         throw new GradusError("not_found", `There is no target "${target}".`);
-      return resumeTarget(settings, target, at);
+      return resumeTarget(settings, target, asked(isPaused ? settings.pausedTargets[target]?.at : undefined));
     },
     () => ({
       at,
