@@ -7,7 +7,7 @@ import {
   sendMail,
 } from "@gradus/aws";
 import { createLinks } from "@gradus/api/links";
-import type { Recipient } from "@gradus/core";
+import { noteTold, type Recipient, type Told } from "@gradus/core";
 import { createNotifier } from "@gradus/mail";
 import { nodeCrypto } from "@gradus/store";
 import * as z from "zod";
@@ -34,10 +34,10 @@ export const handler = (input: unknown, invocation: Invocation): Promise<unknown
       clock,
     });
     const mail = { baseUrl, links: createLinks({ crypto: nodeCrypto, key, baseUrl, now }), now };
-    const notify = (to: Recipient) =>
-      createNotifier({ mailer, to: async () => [to], log: out.log, mail, strict: true });
-    const told = await sendMail({ store, once, recipients: settings.mail.to ?? [], notify }, request);
-    out.count("MailSent", told);
+    const notify = (to: Recipient) => createNotifier({ mailer, to: async () => [to], log: out.log, mail });
+    const told = (of: Told) => noteTold({ store, clock, crypto: nodeCrypto, log: out.log }, of);
+    const recipients = settings.mail.to ?? [];
+    out.count("MailSent", await sendMail({ store, once, recipients, notify, told }, request));
     return {};
   });
 };

@@ -1,4 +1,11 @@
-import { appendAudit, type AuditEntry, type Task, type Verdict } from "@gradus/core";
+import {
+  appendAudit,
+  type AuditEntry,
+  noteTold,
+  resolveEscalation,
+  type Task,
+  type Verdict,
+} from "@gradus/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TaskDetail } from "../../web/src/api/types.ts";
 import { awsLinks } from "../../web/src/views/task/aws.ts";
@@ -72,6 +79,35 @@ describe("the timeline of a task, as the API gives it", () => {
       "Phase 4: escalate",
       "People were told by mail",
       "People were reminded, 1 time so far",
+    ]);
+  });
+
+  it("tells of each message by mail, with who got it, and not a second time from the escalation", async () => {
+    const escalation = await addEscalation(world, "help", {
+      toldAt: now + 1_000,
+      remindedAt: now + 2_000,
+      reminders: 1,
+    });
+    const to = ["ada@example.org", "bob@example.org"];
+    const all = [{ escalation, task: { id: escalation.task } }];
+    await noteTold(world.core, { message: "escalated", all: [...all, ...all], to });
+    await noteTold(world.core, { message: "reminded", all, to });
+    await resolveEscalation(world.core, {
+      id: escalation.id,
+      by: "human:ada@example.org",
+      notes: "freed it",
+    });
+    const people = (await story({ id: escalation.task })).filter(({ kind }) => kind === "people");
+    expect(people.map(({ title, lines }) => [title, ...lines])).toEqual([
+      [
+        "Told by mail",
+        expect.stringMatching(
+          /^that it waits for people · to ada@example.org, bob@example.org · together with 1 other/,
+        ),
+      ],
+      ["Told by mail", expect.stringMatching(/^that it waits for people/)],
+      ["Told by mail", expect.stringMatching(/^that it still waits · reminder 1 · to ada@example.org, bob@/)],
+      ["ada@example.org dealt with it.", "freed it"],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import {
   type Context,
-  type Escalation,
+  type Told,
+  hasAnswered,
   type Mailer,
   type MailMessage,
   type MessageKind,
@@ -21,11 +22,11 @@ interface NotifierOptions {
   /** Who gets a message of a kind. */
   to: (kind: MessageKind) => Promise<readonly Recipient[]>;
   log: Context["log"];
-  /** Where sending is the work itself, and is tried again: a message that cannot be sent throws. */
-  strict?: boolean;
+  /** Called after a message about tasks, with all who got it. */
+  told?: (told: Told) => Promise<void>;
 }
 
-/** Mail as the way to people. A message that cannot be sent is logged as an error and, unless strict, never stops the work it reports on. */
+/** Mail as the way to people. Throws where a message could not be sent, when all others were. */
 export function createNotifier(options: NotifierOptions): Notifier {
   const send = async (message: MailMessage): Promise<void> => {
     try {
@@ -35,38 +36,51 @@ export function createNotifier(options: NotifierOptions): Notifier {
         subject: message.subject,
         error: messageOf(error),
       });
-      if (options.strict) throw error;
+      throw error;
     }
   };
+  /** One who cannot be written to keeps no other from being told; `told` hears of those who were. */
   const each = async (
-    kind: MessageKind,
+    recipients: readonly Recipient[],
     make: (recipient: Recipient) => MailMessage,
-    wants: (recipient: Recipient) => boolean = () => true,
+    told: (to: readonly string[]) => Promise<void> = () => Promise.resolve(),
   ): Promise<void> => {
-    let failure: { error: unknown } | undefined;
-    // One who cannot be written to keeps no other from being told.
-    for (const recipient of (await options.to(kind)).filter(wants))
-      await send(make(recipient)).catch((error: unknown) => (failure ??= { error }));
-    if (failure) throw failure.error;
+    const to: string[] = [];
+    const failures: unknown[] = [];
+    for (const recipient of recipients) {
+      try {
+        await send(make(recipient));
+        to.push(recipient.address);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    await told(to);
+    if (failures.length > 0) throw failures[0];
+  };
+  const all = async (kind: MessageKind, make: (recipient: Recipient) => MailMessage): Promise<void> =>
+    each(await options.to(kind), make);
+  const about = async (
+    message: Told["message"],
+    tasks: Told["all"],
+    make: (recipient: Recipient) => MailMessage,
+  ): Promise<void> => {
+    const recipients = (await options.to(message)).filter(
+      (to) => message !== "resolved" || !tasks.some(({ escalation }) => hasAnswered(escalation, to)),
+    );
+    await each(recipients, make, async (to) => options.told?.({ message, all: tasks, to }));
   };
   const { mail } = options;
   return {
     escalated: (escalation, task) =>
-      each("escalated", (to) => escalationMail(mail, { escalation, task, to })),
-    reminded: (escalation, task) => each("reminded", (to) => reminderMail(mail, { escalation, task, to })),
+      about("escalated", [{ escalation, task }], (to) => escalationMail(mail, { escalation, task, to })),
+    reminded: (escalation, task) =>
+      about("reminded", [{ escalation, task }], (to) => reminderMail(mail, { escalation, task, to })),
     resolved: (escalation, task) =>
-      each(
-        "resolved",
-        (to) => resolvedMail(mail, { escalation, task, to }),
-        (to) => !hasAnswered(escalation, to),
-      ),
-    bundled: (kind, all) => each(kind, (to) => bundleMail(mail, { kind, all, to })),
+      about("resolved", [{ escalation, task }], (to) => resolvedMail(mail, { escalation, task, to })),
+    bundled: (kind, tasks) => about(kind, tasks, (to) => bundleMail(mail, { kind, all: tasks, to })),
     digest: (to, digest) => send(digestMail(mail, { digest, to })),
-    tested: (by) => each("tested", (to) => testedMail(mail, { by, to })),
-    unwell: (subject, detail) => each("unwell", (to) => unwellMail(mail, { subject, detail, to })),
+    tested: (by) => all("tested", (to) => testedMail(mail, { by, to })),
+    unwell: (subject, detail) => all("unwell", (to) => unwellMail(mail, { subject, detail, to })),
   };
 }
-
-/** Who gave the answer knows it. */
-const hasAnswered = ({ resolution }: Escalation, { address }: Recipient): boolean =>
-  resolution?.by.toLowerCase() === `human:${address.toLowerCase()}`;

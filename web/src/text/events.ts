@@ -47,6 +47,7 @@ export const KNOWN: Record<string, [Tone, string]> = {
   "pattern.promoted": ["good", "Pattern vouched for"],
   "pattern.retired": ["wait", "Pattern taken out of use"],
   "patterns.imported": ["busy", "Patterns imported"],
+  "mail.sent": ["calm", "Told by mail"],
   "mail.tested": ["calm", "Mail tried"],
   "mail.left": ["calm", "No more mail wanted"],
   "mail.rejoined": ["calm", "Mail wanted again"],
@@ -114,6 +115,13 @@ function sentencesOf(name: string, value: unknown): string[] | undefined {
   return Array.isArray(value) ? value.map(String) : [plainly(value)];
 }
 
+/** What a message about a task says. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  escalated: "that it waits for people",
+  reminded: "that it still waits",
+  resolved: "that it waits no more",
+};
+
 /** Data that needs its name. */
 function factOf(name: string, value: unknown): string | undefined {
   if (SENTENCES.has(name)) return undefined;
@@ -137,6 +145,12 @@ function factOf(name: string, value: unknown): string | undefined {
       return typeof value === "number"
         ? `${name === "until" ? "until" : "first seen"} ${exactTime(value)}`
         : `${name} ${plainly(value)}`;
+    case "message":
+      return MESSAGES[plainly(value)] ?? plainly(value);
+    case "to":
+      return `to ${Array.isArray(value) ? value.join(", ") : plainly(value)}`;
+    case "together":
+      return `together with ${many(Number(value) - 1, "other")}`;
     case "assignee":
       return `to ${person(plainly(value))}`;
     case "cites":

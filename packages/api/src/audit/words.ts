@@ -38,6 +38,7 @@ export const titles: Record<string, string> = {
   "pattern.promoted": "Pattern vouched for",
   "pattern.retired": "Pattern taken out of use",
   "patterns.imported": "Patterns imported",
+  "mail.sent": "Told by mail",
   "mail.tested": "Mail tried",
   "mail.left": "No more mail wanted",
   "mail.rejoined": "Mail wanted again",

@@ -2,12 +2,14 @@ import {
   type Context,
   type Escalation,
   GradusError,
+  hasAnswered,
   type MessageKind,
   type Notifier,
   type Once,
   type Recipient,
   recipientsOf,
   type Task,
+  type Told,
 } from "@gradus/core";
 import { hasBounced } from "../signals/bounce.ts";
 import { type MailRequest, nameOfRequest } from "./request.ts";
@@ -18,6 +20,8 @@ interface SendOptions {
   recipients: readonly Recipient[];
   /** The one that really sends, to one person. Throws when a message was not taken. */
   notify: (recipient: Recipient) => Notifier;
+  /** Called after a message about tasks, with all who got it now. */
+  told?: (told: Told) => Promise<void>;
 }
 
 /**
@@ -27,32 +31,40 @@ interface SendOptions {
  */
 export async function sendMail(options: SendOptions, request: MailRequest): Promise<number> {
   const { once, notify } = options;
-  const [{ tell, tasks }, settings] = await Promise.all([
+  const [{ tell, all }, settings] = await Promise.all([
     tellerOf(options, request),
     options.store.settings.read(),
   ]);
   const asked = request.kind === "digest" ? [request.to] : options.recipients;
   const kind = kindOf(request);
-  const recipients = reachable(kind, tasks, recipientsOf(kind, asked, settings));
+  const recipients = reachable(kind, all, recipientsOf(kind, asked, settings));
   const told = await Promise.allSettled(
     recipients.map((to) => once.run(`${nameOfRequest(request)}/${to.address}`, () => tell(notify(to)))),
   );
+  const to = recipients.flatMap(({ address }, n) => {
+    const result = told[n];
+    return result?.status === "fulfilled" && result.value === "done" ? [address] : [];
+  });
+  if (isAboutTasks(kind)) await options.told?.({ message: kind, all, to });
   const failed = told.find((t) => t.status === "rejected");
   if (failed) throw failed.reason;
   return recipients.length;
 }
 
 /**
- * That mail to somebody comes back is told to the others: a message about it to them would come back as well, and be told
+ * How it ended is not told to who ended it. That mail to somebody comes back is told to the others: a message about it to them would come back as well, and be told
  * again, for ever. Where nobody else is there the first message is tried all the same.
  */
 function reachable(
   kind: MessageKind,
-  tasks: readonly Task[],
+  all: readonly About[],
   recipients: readonly Recipient[],
 ): readonly Recipient[] {
-  if (tasks.length === 0) return recipients;
-  const others = recipients.filter((to) => !tasks.every((task) => hasBounced(task, to)));
+  const [first] = all;
+  if (!first) return recipients;
+  if (kind === "resolved")
+    return recipients.filter((to) => !hasBounced(first.task, to) && !hasAnswered(first.escalation, to));
+  const others = recipients.filter((to) => !all.every(({ task }) => hasBounced(task, to)));
   return others.length === 0 && kind === "escalated" ? recipients : others;
 }
 
@@ -62,26 +74,34 @@ const kindOf = (request: MailRequest): MessageKind =>
 interface Teller {
   tell: (by: Notifier) => Promise<void>;
   /** What it tells of. */
-  tasks: readonly Task[];
+  all: readonly About[];
 }
+
+interface About {
+  task: Task;
+  escalation: Escalation;
+}
+
+const isAboutTasks = (kind: MessageKind): kind is Told["message"] =>
+  kind === "escalated" || kind === "reminded" || kind === "resolved";
 
 async function tellerOf(options: SendOptions, request: MailRequest): Promise<Teller> {
   switch (request.kind) {
     case "unwell":
-      return { tell: (by) => by.unwell(request.subject, request.detail), tasks: [] };
+      return { tell: (by) => by.unwell(request.subject, request.detail), all: [] };
     case "digest":
-      return { tell: (by) => by.digest(request.to, request.digest), tasks: [] };
+      return { tell: (by) => by.digest(request.to, request.digest), all: [] };
     case "tested":
-      return { tell: (by) => by.tested(request.by), tasks: [] };
+      return { tell: (by) => by.tested(request.by), all: [] };
     case "bundled": {
       const all = await Promise.all(request.all.map((one) => subjectOf(options, one)));
-      return { tell: (by) => by.bundled(request.of, all), tasks: all.map(({ task }) => task) };
+      return { tell: (by) => by.bundled(request.of, all), all };
     }
     case "escalated":
     case "reminded":
     case "resolved": {
       const { escalation, task } = await subjectOf(options, request);
-      return { tell: (by) => by[request.kind](escalation, task), tasks: [task] };
+      return { tell: (by) => by[request.kind](escalation, task), all: [{ escalation, task }] };
     }
     default:
       return request satisfies never;
@@ -91,7 +111,7 @@ async function tellerOf(options: SendOptions, request: MailRequest): Promise<Tel
 async function subjectOf(
   { store }: SendOptions,
   request: { task: string; escalation: string },
-): Promise<{ task: Task; escalation: Escalation }> {
+): Promise<About> {
   const [task, escalation] = await Promise.all([
     store.tasks.get(request.task),
     store.escalations.get(request.escalation),

@@ -3,10 +3,12 @@ import {
   type DomainEvent,
   type Escalation,
   leaveMail,
+  noteTold,
   type Notifier,
   type Once,
   type Recipient,
   type Task,
+  type Told,
 } from "@gradus/core";
 import { createOnce } from "@gradus/store";
 import { storeContext } from "@gradus/store/rows";
@@ -57,8 +59,10 @@ describe("mail that is asked for", () => {
       digest: (_to, digest) => say("digest")(`since ${digest.since}`),
     };
   };
-  const send = (request: MailRequest) =>
-    sendMail({ store: world.t.store, once, recipients: people, notify }, request);
+  const send = (request: MailRequest) => {
+    const told = (of: Told) => noteTold(world.ctx, of);
+    return sendMail({ store: world.t.store, once, recipients: people, notify, told }, request);
+  };
   const requested = async (ask: (by: Notifier) => Promise<void>): Promise<MailRequest> => {
     await ask(asking);
     const event = events.at(-1);
@@ -163,6 +167,34 @@ describe("mail that is asked for", () => {
     expect(await send(await requested((by) => by.resolved(escalation, task)))).toBe(0);
     expect(await send(await requested((by) => by.bundled("escalated", [{ escalation, task }])))).toBe(2);
     expect(sent.slice(1)).toEqual(recipients.map((to) => `bundled escalated ${escalation.id} to ${to}`));
+  });
+
+  test("is told by the history of its task, once to each who got it", async () => {
+    away.add("ops@example.com");
+    const request = await escalated();
+    await expect(send(request)).rejects.toThrow();
+    away.clear();
+    await send(request);
+    await send(request);
+    const task = await world.task(escalation.task);
+    const about = { escalation, task };
+    await send(await requested((by) => by.reminded({ ...escalation, reminders: 2 }, task)));
+    await send(await requested((by) => by.bundled("reminded", [about, about])));
+    const by = "human:second@example.com";
+    const resolution = { by, at: 1, kind: "human" as const, notes: "" };
+    await world.t.store.escalations.save({ ...escalation, status: "resolved", resolution });
+    await send(await requested((of) => of.resolved(escalation, task)));
+    const after = await world.task(escalation.task);
+    const [ops, second] = recipients;
+    expect(after.audit.filter((e) => e.type === "mail.sent").map((e) => e.data)).toEqual([
+      { message: "escalated", to: [second], escalation: escalation.id },
+      { message: "escalated", to: [ops], escalation: escalation.id },
+      { message: "reminded", reminder: 0, to: [ops, second], escalation: escalation.id },
+      { message: "reminded", reminder: 0, to: [ops, second], together: 2, escalation: escalation.id },
+      { message: "reminded", reminder: 0, to: [ops, second], together: 2, escalation: escalation.id },
+      { message: "resolved", to: [ops], escalation: escalation.id },
+    ]);
+    expect(world.isAuditSound(after)).toBe(true);
   });
 
   describe("about mail that comes back", () => {

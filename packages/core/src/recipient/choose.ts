@@ -1,3 +1,4 @@
+import type { Escalation } from "../escalation/schema.ts";
 import type { Notifier } from "../remediation/context.ts";
 import { hasLeftMail } from "../settings/mail.ts";
 import type { Settings } from "../settings/schema.ts";
@@ -18,6 +19,12 @@ export function recipientsOf(
   const staying = all.filter(({ address }) => !hasLeftMail(settings, address));
   return staying.length === 0 && mustBeTold(kind) ? all : staying;
 }
+
+/** Who gave the answer knows it, and is not told of it. */
+export const hasAnswered = (
+  { resolution }: Pick<Escalation, "resolution">,
+  { address }: Recipient,
+): boolean => resolution?.by.toLowerCase() === `human:${address.toLowerCase()}`;
 
 function mustBeTold(kind: MessageKind): boolean {
   switch (kind) {

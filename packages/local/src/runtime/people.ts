@@ -4,6 +4,7 @@ import {
   type Clock,
   messageOf,
   type MessageKind,
+  noteTold,
   type Notifier,
   type Recipient,
   recipientsOf,
@@ -52,6 +53,12 @@ export function reachPeople(
       return options.mailTo;
     }
   };
-  const notify = createNotifier({ mailer: outbox, to, log, mail: { baseUrl, links, now }, strict: true });
+  const notify = createNotifier({
+    mailer: outbox,
+    to,
+    log,
+    mail: { baseUrl, links, now },
+    told: (told) => noteTold({ store, crypto: nodeCrypto, clock, log }, told),
+  });
   return { outbox, notify, links };
 }

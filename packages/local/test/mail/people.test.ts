@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { leaveMail, type Settings } from "@gradus/core";
+import { leaveMail, type Settings, verifyAudit } from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { aTask, anEscalation } from "../../../../test/contract/store/fixtures.ts";
 import { openTestStore, type TestStore } from "../../../../test/support/store.ts";
 import { optionsSchema } from "../../src/options.ts";
 import { createCleanup } from "../../src/runtime/cleanup.ts";
@@ -69,6 +70,30 @@ describe("on one machine", () => {
     await leave("ada@example.org", "bob@example.org");
     await notify.unwell("Gradus could not escalate a task", "the store was away");
     expect((await outbox.list()).map((m) => m.to).sort()).toEqual(["ada@example.org", "bob@example.org"]);
+  });
+
+  it("the history of a task tells of each message, and who got it", async () => {
+    const task = aTask(1, { status: "awaiting_human", escalation: "e-1" });
+    await t.store.tasks.create(task);
+    const escalation = anEscalation("e-1", { task: task.id });
+    const { notify } = people();
+    await leave("ada@example.org");
+    await notify.escalated(escalation, task);
+    await notify.reminded({ ...escalation, reminders: 1 }, task);
+    const { audit = [] } = (await t.store.tasks.get(task.id)) ?? {};
+    const to = ["bob@example.org"];
+    expect(audit.filter(({ type }) => type === "mail.sent").map(({ data }) => data)).toEqual([
+      { message: "escalated", to, escalation: "e-1" },
+      { message: "reminded", reminder: 1, to, escalation: "e-1" },
+    ]);
+    expect(verifyAudit(t.crypto, audit, { chain: task.id }).ok).toBe(true);
+  });
+
+  it("of a task that is not there is no history, and the message is sent all the same", async () => {
+    const { notify, outbox } = people();
+    await notify.resolved(anEscalation("e-1"), aTask(9));
+    expect(await outbox.list()).toHaveLength(2);
+    expect(logged).toContain("warn: a message was sent, and its task's history does not say so");
   });
 
   it("a message that could not be written was not sent: whoever sends it hears that, and health says it", async () => {

@@ -45,6 +45,7 @@ export const anchorOf = (observation: string): string => `o-${observation}`;
 const KINDS: Readonly<Record<string, Kind>> = {
   "task.escalated": "people",
   "approval.requested": "people",
+  "mail.sent": "people",
   "consensus.reached": "experts",
 };
 

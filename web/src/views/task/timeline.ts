@@ -87,14 +87,19 @@ const faultItems = ({ faults }: Passage): Item[] =>
 /** What people were told, and what they answered where the task's own chain does not say it. */
 function escalationItems(e: NonNullable<TaskDetail["escalation"]>, audit: readonly AuditEvent[]): Item[] {
   const { id, toldAt, remindedAt, resolution } = e;
+  const ofIt = audit.filter(({ data }) => data["escalation"] === id);
+  const isMail = ({ type }: AuditEvent): boolean => type === "mail.sent";
   const items: Item[] = [];
   const add = (name: string, at: number | undefined, title: string, more: Partial<Item> = {}): void => {
     if (at !== undefined)
       items.push({ id: name, at, kind: "people", tone: "calm", title, lines: [], ...more });
   };
-  add("told", toldAt, `People were told by mail${e.bundled ? ", together with others" : ""}`);
-  add("reminded", remindedAt, `People were reminded, ${many(e.reminders, "time")} so far`);
-  if (resolution && !audit.some(({ data }) => data["escalation"] === id))
+  // Tasks of before tell of no message in their chain.
+  if (!ofIt.some(isMail)) {
+    add("told", toldAt, `People were told by mail${e.bundled ? ", together with others" : ""}`);
+    add("reminded", remindedAt, `People were reminded, ${many(e.reminders, "time")} so far`);
+  }
+  if (resolution && ofIt.every(isMail))
     add("answered", resolution.at, answerWords(e), {
       exact: resolution.action && exactly(resolution.action),
       lines: [resolution.notes],
