@@ -1,4 +1,13 @@
-import { type AutonomyLevel, clearAutonomy, pauseAll, pauseTarget, setAutonomy } from "@gradus/core";
+import {
+  approve,
+  type AutonomyLevel,
+  clearAutonomy,
+  handBack,
+  pauseAll,
+  pauseTarget,
+  resumeAll,
+  setAutonomy,
+} from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openWorld, verdictFor, type World } from "../support/world.ts";
 
@@ -81,6 +90,51 @@ describe("what policy does not allow is not done", () => {
     expect(world.outside.deeds).toEqual([]);
     expect((await world.task(id)).attempts).toMatchObject([{ result: "refused" }]);
     expect(await world.patterns()).toEqual([]);
+  });
+
+  test("an action that a pause kept from being taken is as good as before when the pause has ended", async () => {
+    world.outside.when("restart", "shop");
+    world.before = async (verb) => {
+      if (verb === "Apply") await world.settings((s) => pauseAll(s, pause));
+    };
+    const id = await world.breaks("shop", "http_status");
+    const asked = await world.asked(id);
+    expect(asked).toMatchObject({ kind: "help", action: { runbook: "restart" } });
+    expect(asked.summary).toContain("paused by ada: the audit");
+    expect(await world.task(id)).toMatchObject({ tabu: [], attempts: [{ outcome: { withheld: true } }] });
+    world.before = () => {};
+    await world.settings((s) => resumeAll(s, world.clock.now()));
+    await handBack(world.ctx, { id: asked.id, by: "human:ada", notes: "go on" });
+    const { task } = await world.ended(id);
+    expect(task.status).toBe("fixed");
+    expect(task.attempts).toMatchObject([{ result: "refused" }, { phase: 1, result: "fixed" }]);
+    expect(world.isAuditSound(task)).toBe(true);
+  });
+
+  test("an action whose level was lowered at the last moment is asked for, and taken when it is approved", async () => {
+    world.outside.when("restart", "shop");
+    world.before = async (verb) => {
+      if (verb === "Apply")
+        await world.settings((s) => setAutonomy(s, "shop", "disruptive", level("approve")));
+    };
+    const id = await world.breaks("shop", "http_status");
+    const asked = await world.asked(id);
+    expect(asked).toMatchObject({ kind: "approval", action: { runbook: "restart" } });
+    await approve(world.ctx, { id: asked.id, by: "human:ada", notes: "" });
+    expect((await world.ended(id)).task).toMatchObject({ status: "fixed", tabu: [] });
+  });
+
+  test("an action that is withheld again and again goes up a phase each time, and never round in circles", async () => {
+    world.before = async (verb) => {
+      await world.settings((s) => (verb === "Apply" ? pauseAll(s, pause) : resumeAll(s, world.clock.now())));
+    };
+    world.researched = verdictFor("restart");
+    const id = await world.breaks("shop", "http_status");
+    await world.asked(id);
+    const { attempts, tabu } = await world.task(id);
+    expect(attempts.map((a) => a.phase)).toEqual([1, 1, 2]);
+    expect(tabu).toEqual([]);
+    expect(world.outside.deeds).toEqual([]);
   });
 
   test("a level that a person set stands in the place of the target's entry", async () => {

@@ -42,12 +42,12 @@ export async function apply(ctx: Context, state: RemediationState): Promise<Reme
     ? await lookAgain(ctx, task, target, proposal, isApproved)
     : { before: state.before };
   if (now.over !== undefined) return over(state, now.over);
-  const refused = (reason: string): RemediationState => ({
+  const refused = (why: Pick<ApplyOutcome, "reason" | "withheld">): RemediationState => ({
     ...acting,
     settle: 1,
-    attempt: finish(ctx, attempt, { result: "refused", steps: [], reason }),
+    attempt: finish(ctx, attempt, { result: "refused", steps: [], ...why }),
   });
-  if (now.changed !== undefined) return refused(now.changed);
+  if (now.changed !== undefined) return refused({ reason: now.changed });
   const claimed = await claim(ctx, { task, target, n, visit: state.waits, action: proposal.action });
   if (!claimed) return busy(ctx, state, `${target.id} is being worked on by another task`);
   if (!claimed.fresh) return { ...acting, attempt: finish(ctx, attempt, notRepeated) };

@@ -117,7 +117,7 @@ async function askPolicy(
     recent: lease?.recent ?? [],
     fleetRecent,
     limits: ctx.limits,
-    attempts: task?.attempts.length ?? 0,
+    attempts: task?.attempts.filter((a) => !a.outcome?.withheld).length ?? 0,
   });
 }
 

@@ -27,8 +27,8 @@ export async function recordFailure(
     if (task.attempts.some((a) => a.n === attempt.n)) return undefined;
     const attempts = [...task.attempts, attempt];
     const loop = stuck(attempts);
-    // A crash hid whether it was done at all: that says nothing about the action, so it may be chosen again.
-    const tabu = ran !== "uncertain";
+    // A crash hid whether it was done at all, or a switch was turned: that says nothing about the action, so it may be chosen again.
+    const tabu = ran !== "uncertain" && attempt.outcome?.withheld !== true;
     const stuckAt: AuditEntry[] = loop
       ? [
           {
@@ -43,7 +43,13 @@ export async function recordFailure(
       task: {
         ...task,
         // A task that goes in circles leaves this phase, even where a crash would have let it try again here.
-        phase: nextPhase(ctx, task, state, attempt, tabu || loop !== undefined),
+        phase: nextPhase(
+          ctx,
+          task,
+          state,
+          attempt,
+          tabu || loop !== undefined || isWithheldAgain(task, attempt),
+        ),
         attempts,
         tabu: tabu ? [...new Set([...task.tabu, actionKey(attempt.action)])] : task.tabu,
       },
@@ -86,6 +92,11 @@ function nextPhase(
   if (holds || bringsBack(task, attempt.verification)) return 4;
   return leaves ? (Math.min(phase + 1, 4) as PhaseNumber) : phase;
 }
+
+/** What is decided again knows of the switch: an action that is withheld twice is not waited for in this phase. */
+const isWithheldAgain = (task: Task, { action, outcome }: Attempt): boolean =>
+  outcome?.withheld === true &&
+  task.attempts.some((a) => a.outcome?.withheld && actionKey(a.action) === actionKey(action));
 
 function whyNot({ action, result, outcome, verification }: Attempt): string {
   const reasons = verification?.reasons.join("; ") ?? outcome?.reason ?? "";

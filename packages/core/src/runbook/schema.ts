@@ -83,6 +83,8 @@ export const applyOutcomeSchema = z.object({
   result: z.enum(["done", "failed", "refused", "uncertain"]),
   steps: z.array(stepResultSchema),
   reason: z.string().optional(),
+  /** Refused by a switch (a pause, a window, a lowered level): that says nothing about the action. */
+  withheld: z.boolean().optional(),
   /** What undo needs: plain JSON, kept with the attempt. */
   undo: z.record(z.string(), z.unknown()).optional(),
   /** What was there before (pid and start time of the process, …): tells causeGone a new process from the old one. */
