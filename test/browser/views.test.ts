@@ -29,6 +29,8 @@ describe.skipIf(noBrowser)("every view, in a real browser over a real API", () =
     audit: "/audit",
     "a chain": `/audit?chain=${seeded.fixed.id}`,
     settings: "/settings",
+    "a message": `/mail?message=${seeded.message}`,
+    "a link in a message": seeded.link,
     "what is not there": "/tasks/nothing-like-it",
     "no page": "/nowhere",
   });
@@ -36,6 +38,8 @@ describe.skipIf(noBrowser)("every view, in a real browser over a real API", () =
   beforeAll(async () => {
     [setting, browser] = await Promise.all([openSetting(), launch()]);
     seeded = await seed(setting.world);
+    setting.open.events = true;
+    setting.open.role = "admin";
     for (const theme of ["light", "dark"] as const) {
       const { page } = await reader(browser, complaints);
       await page.emulateMedia({ colorScheme: theme });
@@ -67,8 +71,54 @@ describe.skipIf(noBrowser)("every view, in a real browser over a real API", () =
       }
       expect(found).toEqual({});
     },
-    // Fifteen pages each; a busy machine takes many times what an idle one does.
+    // Seventeen pages each; a busy machine takes many times what an idle one does.
     240_000,
+  );
+
+  it.each([
+    ["light", 1_280],
+    ["dark", 320],
+  ] as const)(
+    "has nothing against what opens over a view by axe, %s and %i pixels wide",
+    async (theme, width) => {
+      const page = pages.get(theme);
+      if (!page) throw new Error(`no page is ${theme}`);
+      await page.setViewportSize({ width, height: 800 });
+      const button = (name: string | RegExp) => page.getByRole("button", { name }).first();
+      const [pattern] = (await setting.world.core.store.patterns.list()).patterns;
+      const opens: ReadonlyArray<readonly [what: string, path: string, open: () => Promise<void>]> = [
+        ["the question of the kill switch", "/", () => button(/Pause/).click()],
+        ["the menu of the page", "/", () => button("Theme, keys and sign-in").click()],
+        ["the palette", "/", () => page.keyboard.press("Control+k")],
+        ["the help", "/", () => page.keyboard.press("?")],
+        ["a menu of a task", `/tasks/${seeded.help.task}`, () => button("Snooze").click()],
+        ["the level of a target", "/targets/chatbot", () => button(/^Change/).click()],
+        [
+          "the judgement of a pattern",
+          `/patterns?pattern=${encodeURIComponent(pattern?.id ?? "")}`,
+          () => button("Retire …").click(),
+        ],
+        [
+          "what many are asked",
+          `/tasks#selected=${seeded.help.task}`,
+          async () => {
+            await page.keyboard.press("r");
+          },
+        ],
+      ];
+      const found: Record<string, unknown> = {};
+      for (const [what, path, open] of opens) {
+        await page.goto(`${setting.open.url}${path}`);
+        await shown(page);
+        if (path.includes("#")) await page.getByRole("group", { name: "With the selected tasks" }).waitFor();
+        await open();
+        await page.locator("dialog[open], [role=menu]").first().waitFor();
+        const against = await axe(page);
+        if (against.length > 0) found[what] = against;
+      }
+      expect(found).toEqual({});
+    },
+    120_000,
   );
 
   it("leads from a day in the chart to as many tasks as its bar says", async () => {

@@ -1,6 +1,6 @@
 import { appendAudit, newPattern, type Task } from "@gradus/core";
 import { addEscalation, addFixed, addTask, attempt, observation } from "../../app/support/cases.ts";
-import { RESTART, ROLL_BACK, type World } from "../../app/support/world.ts";
+import { HOST, RESTART, ROLL_BACK, type World } from "../../app/support/world.ts";
 
 const HOUR = 3_600_000;
 
@@ -9,6 +9,9 @@ export interface Seeded {
   asks: { id: string; task: string };
   fixed: Task;
   long: Task;
+  /** A message in the outbox, and where a link in it leads. */
+  message: string;
+  link: string;
 }
 
 /** A week's worth of everything that views show, one of each at least. */
@@ -75,5 +78,37 @@ export async function seed(world: World): Promise<Seeded> {
         now,
       }),
     );
-  return { help: { id: help.id, task: help.task }, asks: { id: asks.id, task: asks.task }, fixed, long };
+  const link = new URL(
+    world.api.links.sign("approve", {
+      escalation: asks.id,
+      recipient: "ada@example.org",
+      expiresAt: now + HOUR,
+    }),
+  ).pathname;
+  const [message, unsent] = ["m1", "m2"];
+  world.api.outbox = {
+    list: () =>
+      Promise.resolve([
+        { id: message, at: now, to: "ada@example.org", subject: "Approve roll-back-release on chatbot?" },
+        {
+          id: unsent,
+          at: now - HOUR,
+          to: "bob@example.org",
+          subject: words,
+          unsent: "the server refused it",
+        },
+      ]),
+    read: () =>
+      Promise.resolve(
+        `To: ada@example.org\r\nSubject: Approve it?\r\nDate: ${new Date(now).toUTCString()}\r\n\r\n${words} http://${HOST}${link}\r\n`,
+      ),
+  };
+  return {
+    message,
+    link,
+    help: { id: help.id, task: help.task },
+    asks: { id: asks.id, task: asks.task },
+    fixed,
+    long,
+  };
 }

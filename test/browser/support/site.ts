@@ -24,6 +24,8 @@ export interface Site {
   edge: boolean;
   /** What who asks may do. */
   role: Role;
+  /** As on one machine: the API tells of events, and mail lies in an outbox. Read by pages that are loaded from then on. */
+  events: boolean;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,8 @@ export async function serveSite(of: { folder: string; world: World; provider?: P
       return void response
         .writeHead(200, { "content-type": "application/json" })
         .end(JSON.stringify(config()));
+    // Pages behind links in mail are the API's, on one machine.
+    if (pathname.startsWith("/l/") || pathname === "/style.css") return pass(request, response);
     return file(extname(pathname) === "" ? "index.html" : pathname.slice(1), response);
   }
 
@@ -60,6 +64,10 @@ export async function serveSite(of: { folder: string; world: World; provider?: P
       return void response
         .writeHead(401, { "content-type": "application/json" })
         .end(JSON.stringify({ message: "Unauthorized" }));
+    return pass(request, response);
+  }
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const headers = new Headers();
@@ -76,10 +84,16 @@ export async function serveSite(of: { folder: string; world: World; provider?: P
     );
     if (site.edge && (given.status === 403 || given.status === 404)) return file("index.html", response);
     response.writeHead(given.status, Object.fromEntries(given.headers));
+    // Events have no end of their own.
+    if (given.headers.get("content-type")?.startsWith("text/event-stream")) {
+      response.once("close", () => void given.body?.cancel());
+      return response.flushHeaders();
+    }
     response.end(Buffer.from(await given.arrayBuffer()));
   }
 
   const config = () => ({
+    events: site.events,
     stage: "test",
     region: "eu-central-1",
     console: "https://console.example.org/executions",
@@ -95,7 +109,14 @@ export async function serveSite(of: { folder: string; world: World; provider?: P
       : null,
   });
   const url = await listen(server);
-  const site: Site = { url, down: false, edge: false, role: "operator", close: () => closeServer(server) };
+  const site: Site = {
+    url,
+    down: false,
+    edge: false,
+    role: "operator",
+    events: false,
+    close: () => closeServer(server),
+  };
   return site;
 }
 
