@@ -1,2 +1,3 @@
 export * from "./schema.ts";
 export * from "./keep.ts";
+export { type BaselineHead, type Compared, comparedOf, headOf } from "./compared.ts";

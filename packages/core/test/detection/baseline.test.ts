@@ -99,4 +99,45 @@ describe("keeping the baseline", () => {
     await world.t.store.tasks.save({ ...task, status: "resolved", closedAt: world.clock.now() });
     expect(await pass(2)).toBe(2);
   });
+
+  test("what has changed is known within a minute, healthy or not, and repaired as soon as that is compared", async () => {
+    await pass(1);
+    expect(health).toMatchObject({ baseline: { generation: 1 }, drift: { total: 0 } });
+    drifts();
+    await pass(2, false);
+    const fact = expect.objectContaining({ key: "/etc/shop" });
+    expect(health).toMatchObject({ baseline: { generation: 1 }, drift: { total: 1, found: [{ fact }] } });
+    drift = [];
+    await pass(2, false);
+    expect(health.drift).toMatchObject({ total: 0, found: [] });
+  });
+
+  test("what cannot be compared stays as it was compared last, and stops no look", async () => {
+    await pass(1);
+    drifts();
+    await pass(1);
+    const { drift: before } = health;
+    world.ctx.baseliner.drift = () => Promise.reject(new Error("the host does not answer"));
+    await pass(3);
+    expect(before).toMatchObject({ total: 1 });
+    expect(health.drift).toEqual(before);
+    expect(world.logs.some((line) => line.includes("could not be compared"))).toBe(true);
+  });
+
+  test("of many and long differences the first few are kept, in few words", async () => {
+    const long = "x".repeat(5_000);
+    const fact = { kind: "drift", aspect: "file", key: long, expected: long, actual: null } as const;
+    await pass(1);
+    drift = Array.from({ length: 50 }, (_, n) => ({
+      id: `d${n}`,
+      source: "diagnostic" as const,
+      target: "shop",
+      at: 0,
+      text: "y".repeat(2_000),
+      fact,
+    }));
+    await pass(1);
+    expect(health.drift?.total).toBe(50);
+    expect(JSON.stringify(health.drift).length).toBeLessThan(12_000);
+  });
 });

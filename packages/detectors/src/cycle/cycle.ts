@@ -58,17 +58,22 @@ export async function cycle(
   const damped = confirm(memory.confirm, look.signals, look.at, { settleMs: target.settleMs });
   const quiet = look.healthy && look.signals.length === 0;
   const gone = options.hasOpenTasks ? await closeGone(ctx, target, look, memory.gone) : {};
-  const health = await keepBaseline(ctx, target, quiet, memory.health);
-  const next: Cycled = {
+  // After the opening: what is compared for pages keeps no repair waiting.
+  const ended = async (opened?: Opened): Promise<Cycled> => ({
     look,
-    memory: { confirm: damped.state, gone, health },
+    memory: {
+      confirm: damped.state,
+      gone,
+      health: await keepBaseline(ctx, target, quiet, memory.health),
+    },
     ...(damped.nextLookMs === undefined ? {} : { nextLookMs: damped.nextLookMs }),
-  };
+    ...(opened ? { opened } : {}),
+  });
   const ripe = damped.confirmed.filter(
     (s) => isRipe(s, damped.since[printOf(s)] ?? look.at, look.at) && !isStarting(target, s.symptom, look),
   );
   const main = primary(ripe);
-  if (!main || options.silent) return next;
+  if (!main || options.silent) return ended();
   const opened = await openTask(ctx, {
     target,
     signal: main.primary,
@@ -76,7 +81,7 @@ export async function cycle(
     firstSeenAt: damped.since[printOf(main.primary)] ?? look.at,
     diagnostics: () => firstEvidence(ctx, target),
   });
-  return { ...next, opened };
+  return ended(opened);
 }
 
 /** Symptoms far from any cause are mostly the first shadow of one that is nearer: they get this long to be overtaken by it. */
