@@ -12,7 +12,7 @@ export const handler = (_input: unknown, invocation: Invocation): Promise<unknow
     const ctx = await blindContext(root, out);
     const { stuck } = await redrive(ctx, createExecutions(workflowsClient(), root.settings.machine));
     const problems = [
-      ...(await problemsOf(root, await boardOf(root))),
+      ...(await problemsOf(root, await boardOf(root), ctx.targets)),
       ...stuck.map((task) => `Task ${task} cannot be brought to an end: resolve it by hand.`),
     ];
     if (problems.length === 0) out.count("Heartbeat");

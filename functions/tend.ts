@@ -25,7 +25,7 @@ export const handler = (_input: unknown, invocation: Invocation): Promise<unknow
       recipients: root.settings.mail.to ?? [],
       once: root.once,
       problems: async () => [
-        ...(await problemsOf(root, await boardOf(root))),
+        ...(await problemsOf(root, await boardOf(root), ctx.targets)),
         ...redriven.stuck.map((task) => `Task ${task} cannot be brought to an end: resolve it by hand.`),
       ],
     });

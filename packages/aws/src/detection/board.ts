@@ -1,21 +1,48 @@
-import type { Source, StateStore } from "@gradus/core";
-import type { Board, Seen } from "@gradus/detectors";
+import { factSchema, type FactOf, type Source, type StateStore } from "@gradus/core";
+import type { Board, Missed, Seen } from "@gradus/detectors";
 import * as z from "zod";
 import { nameOfShard, type Shard, type ShardCounts } from "./shard.ts";
 
+const driftSchema = factSchema.refine((fact): fact is FactOf<"drift"> => fact.kind === "drift");
 const seenSchema = z.object({
   at: z.number(),
   state: z.enum(["healthy", "failing", "unknown"]),
   symptoms: z.array(z.object({ symptom: z.string(), summary: z.string() })),
   degraded: z.array(z.string()),
+  checks: z.exactOptional(
+    z.record(
+      z.string(),
+      z.object({
+        ok: z.exactOptional(z.boolean()),
+        latencyMs: z.exactOptional(z.number()),
+        value: z.exactOptional(z.number()),
+        words: z.exactOptional(z.string()),
+      }),
+    ),
+  ),
+  baseline: z.exactOptional(
+    z.object({ generation: z.number(), takenAt: z.number(), version: z.exactOptional(z.string()) }),
+  ),
+  drift: z.exactOptional(
+    z.object({
+      at: z.number(),
+      total: z.number(),
+      found: z.array(z.object({ text: z.string(), fact: driftSchema })),
+    }),
+  ),
 });
+const missedSchema = z.object({ since: z.number(), why: z.string() });
 const rowSchema = z.object({
   /** When the shard's detector came to its end last, epoch ms. */
   at: z.number(),
   targets: z.record(z.string(), seenSchema),
+  missed: z.record(z.string(), missedSchema).default({}),
 });
 
 const keyOf = (shard: Shard): string => `board/${nameOfShard(shard)}`;
+
+/** Differences that a shard's row has room for; beyond them only how many there are is kept. */
+const MOST_DRIFTS = 300;
 
 /** Writes what was last seen of a shard's targets, for the API. */
 export async function saveBoard(
@@ -24,15 +51,28 @@ export async function saveBoard(
   of: { at: number; board: Board; targets: readonly string[]; before: SavedBoard },
 ): Promise<void> {
   const targets: Record<string, Seen> = {};
+  const missed: Record<string, Missed> = {};
+  let room = MOST_DRIFTS;
   for (const id of of.targets) {
-    const seen = of.board.of(id) ?? of.before.of(id);
-    if (seen) targets[id] = seen;
+    const now = of.board.of(id);
+    const seen = now ?? of.before.of(id);
+    if (seen) {
+      const { drift } = seen;
+      const found = drift?.found.slice(0, room) ?? [];
+      room -= found.length;
+      targets[id] = drift ? { ...seen, drift: { ...drift, found } } : seen;
+    }
+    const why = of.board.missed(id);
+    const since = now ? undefined : of.before.missed(id);
+    if (why) missed[id] = { ...why, ...(since ? { since: since.since } : {}) };
+    else if (since) missed[id] = since;
   }
-  await store.put(keyOf(shard), { at: of.at, targets });
+  await store.put(keyOf(shard), { at: of.at, targets, missed });
 }
 
 export interface SavedBoard {
   of(target: string): Seen | undefined;
+  missed(target: string): Missed | undefined;
   /** When each shard was looked at last; undefined: never. */
   passes: ReadonlyArray<{ shard: Shard; at: number | undefined }>;
 }
@@ -45,8 +85,10 @@ export async function readBoard(store: StateStore, shards: readonly Shard[]): Pr
     })),
   );
   const seen = new Map<string, Seen>(rows.flatMap(({ row }) => Object.entries(row?.targets ?? {})));
+  const missed = new Map<string, Missed>(rows.flatMap(({ row }) => Object.entries(row?.missed ?? {})));
   return {
     of: (target) => seen.get(target),
+    missed: (target) => missed.get(target),
     passes: rows.map(({ shard, row }) => ({ shard, at: row?.at })),
   };
 }

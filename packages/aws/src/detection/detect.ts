@@ -78,7 +78,7 @@ async function look(
       hasOpenTasks: open.has(target.id),
     });
     memory.set(target.id, seen.memory, seen.look.at);
-    board.record(target, seen.look);
+    board.record(target, seen.look, seen.memory.health);
     if (seen.opened?.kind === "opened") done.opened++;
     if (seen.opened?.kind === "attached") done.attached++;
     if (seen.opened) open.add(target.id);
@@ -89,6 +89,7 @@ async function look(
       target: target.id,
       error: messageOf(error),
     });
+    board.miss(target.id, ctx.clock.now(), messageOf(error));
     return ctx.clock.now() + target.intervalMs;
   }
 }

@@ -121,6 +121,43 @@ describe("an invocation of a detector", () => {
     ]);
   });
 
+  test("a target at which no look succeeds says since when and why, from pass to pass, until one does", async () => {
+    await invoke();
+    const seen = (await readBoard(world.t.store.state, [shard])).of("shop");
+    let blind = true;
+    world.outside.onLook = () => {
+      if (blind) throw new Error("the eyes are closed");
+    };
+    await world.clock.pass(MINUTE);
+    const since = world.clock.now();
+    await invoke();
+    await world.clock.pass(MINUTE);
+    await invoke();
+    const board = await readBoard(world.t.store.state, [shard]);
+    expect(board.missed("shop")).toEqual({ since, why: "the eyes are closed" });
+    expect(board.of("shop")).toEqual(seen);
+    blind = false;
+    await world.clock.pass(MINUTE);
+    await invoke();
+    expect((await readBoard(world.t.store.state, [shard])).missed("shop")).toBeUndefined();
+  });
+
+  test("drift of very many targets is counted, and told of as many as a row has room for", async () => {
+    const fact = { kind: "drift", aspect: "file", key: "k", expected: "a".repeat(299), actual: "b" } as const;
+    const found = Array.from({ length: 10 }, () => ({ text: "t".repeat(299), fact }));
+    const board = createBoard();
+    const targets = Array.from({ length: 200 }, (_, n) => ({ ...world.target("shop"), id: `t${n}` }));
+    const look = { at: 1, observations: [], signals: [], healthy: true };
+    for (const target of targets) board.record(target, look, { drift: { at: 1, total: 10, found } });
+    const before = await readBoard(world.t.store.state, [shard]);
+    const ids = targets.map(({ id }) => id);
+    await saveBoard(world.t.store.state, shard, { at: 1, board, targets: ids, before });
+    const saved = await readBoard(world.t.store.state, [shard]);
+    const drifts = ids.map((id) => saved.of(id)?.drift);
+    expect(drifts.every((drift) => drift?.total === 10)).toBe(true);
+    expect(drifts.flatMap((drift) => drift?.found ?? [])).toHaveLength(300);
+  });
+
   test("a target that was not due keeps what was seen of it before", async () => {
     await world.close();
     await open({ targets: [{ id: "shop", intervalMs: 5 * MINUTE }] });

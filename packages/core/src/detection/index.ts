@@ -3,3 +3,4 @@ export * from "./open.ts";
 export * from "./starting.ts";
 export type { Confirmed } from "./new-task.ts";
 export * from "./follow.ts";
+export { blindness, type Sightings, type Unseen, unseenOf } from "./unseen.ts";

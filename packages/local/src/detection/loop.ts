@@ -14,6 +14,8 @@ interface LoopOptions {
   registry: TargetRegistry;
   /** One pass; gives the milliseconds until the next one, or undefined for the target's interval. */
   pass: (target: Target) => Promise<number | undefined>;
+  /** A pass that failed: nothing was seen of its target. */
+  missed: (target: Target, error: string) => void;
   log: Context["log"];
   now: () => number;
   setTimer: (ms: number, fire: () => void) => () => void;
@@ -64,6 +66,7 @@ export function createLoop(options: LoopOptions): Loop {
         target: target.id,
         error: messageOf(error),
       });
+      options.missed(target, messageOf(error));
       return undefined;
     }
   }

@@ -1,5 +1,5 @@
 import { type Context, eachOpenTask, messageOf, type Target, windowAt } from "@gradus/core";
-import { type Board, cycle, type CycleMemory, initialCycle, type Seen } from "@gradus/detectors";
+import { type Board, cycle, type CycleMemory, initialCycle, isSame } from "@gradus/detectors";
 import type { Identity } from "./identity.ts";
 
 export interface Passes {
@@ -40,8 +40,9 @@ export function createPasses({ context, board, identity }: PassOptions): Passes 
       // It may have been taken off the list during the pass: then nothing of it is to stay.
       if (!ctx.targets.get(target.id)) return undefined;
       memories.set(target.id, next);
-      const before = withoutTime(board.of(target.id));
-      board.record(target, look);
+      const before = board.of(target.id);
+      const wasMissed = board.missed(target.id) !== undefined;
+      board.record(target, look, next.health);
       identity.claim(target.id, board.of(target.id)?.pid);
       await ctx.events.publish({
         type: "target.looked",
@@ -50,7 +51,7 @@ export function createPasses({ context, board, identity }: PassOptions): Passes 
         data: {
           target: target.id,
           healthy: look.healthy,
-          changed: withoutTime(board.of(target.id)) !== before,
+          changed: wasMissed || !isSame(board.of(target.id), before),
         },
       });
       return nextLookMs;
@@ -77,9 +78,6 @@ export function createPasses({ context, board, identity }: PassOptions): Passes 
     },
   };
 }
-
-/** What was seen, to compare: who follows need not read again what is as it was. */
-const withoutTime = (seen: Seen | undefined): string => JSON.stringify({ ...seen, at: 0 });
 
 const OPEN_FOR_MS = 2_000;
 

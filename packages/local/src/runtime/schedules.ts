@@ -12,10 +12,13 @@ interface Work {
   redrive: () => Promise<unknown>;
   sendMail: () => Promise<unknown>;
   checkStore: () => Promise<unknown>;
+  /** Says it where targets have not been seen for long. */
+  checkSight: () => Promise<unknown>;
 }
 
 const SCHEDULE: ReadonlyArray<readonly [name: keyof Work, pattern: string]> = [
   ["checkStore", "*/5 * * * * *"],
+  ["checkSight", "*/30 * * * * *"],
   ["remember", "*/20 * * * * *"],
   ["redrive", "*/2 * * * *"],
   ["sendMail", "*/3 * * * *"],

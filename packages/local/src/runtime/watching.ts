@@ -1,4 +1,4 @@
-import { remind, sendDigests } from "@gradus/core";
+import { blindness, remind, sendDigests } from "@gradus/core";
 import { createOnce, storeContext } from "@gradus/store";
 import { createLoop } from "../detection/loop.ts";
 import type { Options } from "../options.ts";
@@ -62,6 +62,7 @@ export async function startWatching(needs: Needs): Promise<void> {
   const loop = createLoop({
     registry,
     pass: (target) => sight.passes.pass(target),
+    missed: (target, error) => sight.board.miss(target.id, clock.now(), error),
     log,
     now: () => clock.now(),
     setTimer: (ms, fire) => clock.setTimer(ms, fire),
@@ -77,6 +78,11 @@ export async function startWatching(needs: Needs): Promise<void> {
   const schedules = startSchedules(
     {
       checkStore,
+      checkSight: async () => {
+        const blind = blindness(sight.board, registry.all(), clock.now());
+        if (blind === undefined) problems.clear("sight");
+        else problems.set("sight", blind);
+      },
       remember: () => sight.save(),
       redrive: () => redriver.redrive(),
       sendMail: () => people.outbox.flush(),

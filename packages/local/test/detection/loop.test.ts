@@ -10,6 +10,7 @@ function setUp(targets: Target[], pass: (t: Target) => Promise<number | undefine
   const clock = new FakeClock();
   const began = clock.now();
   const seen: string[] = [];
+  const missed: string[] = [];
   const registry = createRegistry(targets);
   const loop = createLoop({
     registry,
@@ -17,11 +18,12 @@ function setUp(targets: Target[], pass: (t: Target) => Promise<number | undefine
       seen.push(`${t.id}@${Math.round((clock.now() - began) / 1_000)}`);
       return pass(t);
     },
+    missed: (t, error) => missed.push(`${t.id}: ${error}`),
     log: () => undefined,
     now: () => clock.now(),
     setTimer: (ms, fire) => clock.setTimer(ms, fire),
   });
-  return { clock, registry, loop, seen };
+  return { clock, registry, loop, seen, missed };
 }
 
 it("looks at each target at its own interval", async () => {
@@ -34,7 +36,7 @@ it("looks at each target at its own interval", async () => {
 
 it("looks again sooner when the pass asks for it, and on time when a pass fails", async () => {
   let n = 0;
-  const { clock, loop, seen } = setUp([target("a")], async () => {
+  const { clock, loop, seen, missed } = setUp([target("a")], async () => {
     n += 1;
     if (n === 2) throw new Error("no");
     return n === 1 ? 2_000 : undefined;
@@ -42,6 +44,7 @@ it("looks again sooner when the pass asks for it, and on time when a pass fails"
   loop.start();
   await clock.advance(13_000);
   expect(seen).toEqual(["a@0", "a@2", "a@12"]);
+  expect(missed).toEqual(["a: no"]);
   await loop.stop();
 });
 

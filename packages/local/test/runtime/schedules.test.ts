@@ -13,6 +13,7 @@ function jobs() {
   };
   const work = {
     checkStore: job("checkStore"),
+    checkSight: job("checkSight"),
     remember: job("remember"),
     redrive: job("redrive"),
     sendMail: job("sendMail"),
@@ -28,6 +29,7 @@ it("checks the store, remembers, redrives, sends mail, reminds and sums up, each
   await vi.advanceTimersByTimeAsync(30 * 60_000 + 500);
   expect(counts).toEqual({
     checkStore: 360,
+    checkSight: 60,
     remember: 90,
     redrive: 15,
     sendMail: 10,
