@@ -1,5 +1,5 @@
 import { lastExecution, readSecret, secretsClient, workflowsClient } from "@gradus/aws";
-import { type ApiContext, createLinks, createStatus } from "@gradus/api";
+import { type ApiContext, createLinks, createRemembered, createStatus } from "@gradus/api";
 import { rememberedSeries } from "@gradus/detectors";
 import { nodeCrypto } from "@gradus/store";
 import { possibleRunbooks } from "@gradus/targets";
@@ -12,6 +12,8 @@ import { needed } from "./settings.ts";
 import { whoAsks } from "./who.ts";
 
 const started = Date.now();
+/** Holds from one request to the next. */
+const remembered = createRemembered();
 
 /** Gives a request what the API gets of this root: its targets as they are now, and who asks. */
 export function serveApi<T>(invocation: Invocation, serve: (api: ApiContext) => Promise<T>): Promise<T> {
@@ -26,7 +28,7 @@ async function apiContext(root: Root, out: Observed): Promise<ApiContext> {
     boardOf(root),
     readSecret(secretsClient(), needed(settings.linkSecret, "GRADUS_LINK_SECRET")),
   ]);
-  const problems = await problemsOf(root, board);
+  const problems = await problemsOf(root, board, ctx.targets);
   const baseUrl = settings.url ?? "";
   const status = createStatus({
     context: () => ctx,
@@ -34,6 +36,7 @@ async function apiContext(root: Root, out: Observed): Promise<ApiContext> {
     version: settings.version,
     startedAt: started,
     problems: () => problems,
+    remembered,
   });
   return {
     core: ctx,

@@ -2,6 +2,7 @@ export { type AppType, createApp } from "./app.tsx";
 export { createLinks } from "./links/create.ts";
 export * from "./ports.ts";
 export { createStatus, type Status } from "./status/status.ts";
+export { createRemembered } from "./status/remembered.ts";
 export type { AuditChain, AuditPage } from "./views/audit.ts";
 export { type CareResult, type CareVerb, careVerbs } from "./views/care.ts";
 export type { Configuration } from "./views/configuration.ts";

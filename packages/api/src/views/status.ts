@@ -6,8 +6,10 @@ export const targetViewSchema = z.object({
   id: z.string(),
   software: z.string(),
   owner: z.exactOptional(z.string()),
-  /** unknown: not looked at yet, or nothing could be observed. */
+  /** unknown: not looked at yet, nothing could be observed, or not seen for three looks and a minute. */
   state: z.enum(["healthy", "failing", "unknown"]),
+  /** It is not seen any more: since when, and why the last look failed, where that is known. */
+  unseen: z.exactOptional(z.object({ since: z.number(), why: z.exactOptional(z.string()) })),
   paused: z.boolean(),
   /** Epoch ms of the last look. */
   checkedAt: z.exactOptional(z.number()),

@@ -40,12 +40,20 @@ export async function allowancesNow(
 }
 
 async function standingOf(ctx: Pick<Context, "store">, target: Target, settings: Settings) {
-  const { tasks } = await ctx.store.tasks.list({ state: "closed", target: target.id, limit: REMEMBERED });
   return {
     base: target.autonomy,
     set: autonomySetFor(settings, target.id),
-    history: tasks.flatMap(outcomeOf),
+    history: await autonomyOutcomes(ctx, target.id),
   };
+}
+
+/** What the last fifty closed tasks of a target came to: all that its autonomy is derived from, besides what people set. */
+export async function autonomyOutcomes(
+  ctx: Pick<Context, "store">,
+  target: string,
+): Promise<AutonomyOutcome[]> {
+  const { tasks } = await ctx.store.tasks.list({ state: "closed", target, limit: REMEMBERED });
+  return tasks.flatMap(outcomeOf);
 }
 
 /** Actions on the whole fleet that began within the hour, however old their tasks are; counted up to twice the limit. */
