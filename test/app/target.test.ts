@@ -1,4 +1,5 @@
 import { type Baseline, type Fact, type Observation, parseTarget, type Target } from "@gradus/core";
+import type { Seen } from "@gradus/detectors";
 import { afterEach, describe, expect, it } from "vitest";
 import { call } from "./support/call.ts";
 import { addFixed, addTask, attempt, observation } from "./support/cases.ts";
@@ -181,6 +182,56 @@ describe("the drift of a target", () => {
     ]);
   });
 
+  it("is said to be repaired where a fix was verified after it was compared", async () => {
+    await open();
+    await task(drift("d0", START, "/etc/a"));
+    expect((await detail()).compared).toEqual({ at: START, by: "task", total: 1 });
+    const closedAt = world.test.clock.now() + 1_000;
+    await addFixed(world, { target: "shop", openedAt: world.test.clock.now() + 1, closedAt });
+    expect((await detail()).compared).toEqual({ at: START, by: "task", total: 1, repairedAt: closedAt });
+  });
+
+  const fact = { kind: "drift", aspect: "mode", key: "/etc/a", expected: "0644", actual: "0666" } as const;
+  const seen: Seen = {
+    at: START + 60_000,
+    state: "healthy",
+    symptoms: [],
+    degraded: [],
+    drift: { at: START + 50_000, total: 12, found: [{ text: "mode of /etc/a", fact }] },
+  };
+
+  it("is what detection compared last, without any task, with how many there are", async () => {
+    await open(shop(), { seen: () => seen });
+    await task(drift("d0", START, "/etc/older"));
+    const { drift: found, compared } = await detail();
+    expect(compared).toEqual({ at: START + 50_000, by: "pass", total: 12 });
+    expect(found).toEqual([{ at: START + 50_000, text: "mode of /etc/a", fact }]);
+  });
+
+  it("is compared now where the target is in reach and has a baseline, and then is what there is, repaired or not", async () => {
+    let present = [drift("d1", START, "/etc/now")];
+    const compare = async (): Promise<Observation[]> => present;
+    await open(shop(), { compare, seen: () => seen });
+    expect((await detail()).compared).toMatchObject({ by: "pass" });
+    await world.core.store.baselines.save(baseline(1));
+    expect(await detail()).toMatchObject({
+      compared: { at: world.test.clock.now(), by: "now", total: 1 },
+      drift: [{ text: "file /etc/now has changed" }],
+    });
+    present = [];
+    expect(await detail()).toMatchObject({ compared: { by: "now", total: 0 }, drift: [] });
+  });
+
+  it("is what detection compared last where it cannot be compared now, or not in time", async () => {
+    let compare = (): Promise<Observation[]> => Promise.reject(new Error("the disk is gone"));
+    await open(shop(), { compare: () => compare(), seen: () => seen });
+    await world.core.store.baselines.save(baseline(1));
+    expect((await detail()).compared).toMatchObject({ by: "pass" });
+    compare = () => new Promise(() => undefined);
+    expect((await detail()).compared).toMatchObject({ by: "pass" });
+    expect(world.logged).toContain("warn: a target could not be compared with its baseline for a page");
+  });
+
   it("is none as soon as a task looked and found none", async () => {
     await open();
     await task(drift("d0", START, "/etc/a"));
@@ -262,7 +313,45 @@ describe("the checks of a target, in words", () => {
     ],
   ])("are sentences that hold while nothing is wrong (%#)", async (input, sentences) => {
     await open(shop(input));
-    expect((await detail()).checks).toEqual(sentences);
+    const { checks } = await detail();
+    expect(checks).toEqual(sentences.map((text) => ({ text })));
+  });
+
+  it("come with what the last look found: whether it holds, how long it took, the last value, and when", async () => {
+    const http = { kind: "http" as const, url: "http://127.0.0.1:7101/health" };
+    const entry = shop({
+      health: [http, http],
+      disks: [{ path: "/" }],
+      logs: [{ path: "/var/log/shop" }],
+      ports: [80],
+    });
+    const seen: Seen = {
+      at: START,
+      state: "failing",
+      symptoms: [],
+      degraded: [],
+      checks: {
+        "health/0": { ok: true, latencyMs: 12 },
+        "health/1": { ok: false, words: "status 503" },
+        "disk//": { ok: true, value: 41, words: "41 % used" },
+        "log//var/log/shop": { words: "unreadable: permission denied" },
+      },
+      drift: {
+        at: START - 9,
+        total: 1,
+        found: [
+          { text: "", fact: { kind: "drift", aspect: "port", key: "80", expected: true, actual: false } },
+        ],
+      },
+    };
+    await open(entry, { seen: () => seen });
+    expect((await detail()).checks.map(({ result }: { result: unknown }) => result)).toEqual([
+      { at: START, ok: true, latencyMs: 12 },
+      { at: START, ok: false, words: "status 503" },
+      { at: START - 9, ok: false, words: "nothing listens on it" },
+      { at: START, words: "unreadable: permission denied" },
+      { at: START, ok: true, value: 41, words: "41 % used" },
+    ]);
   });
 
   it("show no passwords", async () => {

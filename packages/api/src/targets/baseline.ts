@@ -5,12 +5,12 @@ import type { TargetDetail } from "../views/target.ts";
 export async function baselinesOf(
   ctx: Pick<Context, "store">,
   target: string,
-): Promise<Pick<TargetDetail, "baseline" | "baselines">> {
+): Promise<{ latest: Baseline | undefined; shown: Pick<TargetDetail, "baseline" | "baselines"> }> {
   const [latest, all] = await Promise.all([
     ctx.store.baselines.latest(target),
     ctx.store.baselines.list(target),
   ]);
-  return {
+  const shown = {
     ...(latest ? { baseline: viewOf(latest) } : {}),
     baselines: all
       .filter(({ generation }) => generation !== latest?.generation)
@@ -20,6 +20,7 @@ export async function baselinesOf(
         ...(version === undefined ? {} : { version }),
       })),
   };
+  return { latest, shown };
 }
 
 const viewOf = (baseline: Baseline): NonNullable<TargetDetail["baseline"]> => ({

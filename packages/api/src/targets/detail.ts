@@ -8,6 +8,7 @@ import {
   type RunbookCard,
   type Settings,
   type Target,
+  type TaskSummary,
 } from "@gradus/core";
 import type { ApiContext } from "../ports.ts";
 import type { AllowanceView, TargetDetail } from "../views/target.ts";
@@ -18,7 +19,7 @@ import { windowsOf } from "./windows.ts";
 
 const TASKS = 20;
 
-/** Everything that is known of one target without looking at it: where the API runs, targets may be out of reach. */
+/** Everything that is known of one target. Nothing is looked at but, where it is in reach, how it differs from its baseline. */
 export async function detailOf(api: ApiContext, id: string): Promise<TargetDetail> {
   const ctx = api.core;
   const [target, view] = [ctx.targets.get(id), await api.target(id)];
@@ -27,19 +28,18 @@ export async function detailOf(api: ApiContext, id: string): Promise<TargetDetai
     ctx.store.settings.read(),
     ctx.store.tasks.list({ state: "all", target: id, limit: TASKS }),
   ]);
-  const [series, baselines, drift, allows] = await Promise.all([
+  const [series, { drifted, shown }, allows] = await Promise.all([
     api.series(target),
-    baselinesOf(ctx, id),
-    driftOf(ctx, id, tasks),
+    comparedWith(api, target, tasks),
     allowsOf(api, target, settings),
   ]);
   const pause = pauseOf(settings, id);
   return {
     target: view,
-    checks: checksOf(target),
+    checks: checksOf(target, api.seen?.(id)),
     series,
-    ...baselines,
-    drift,
+    ...shown,
+    ...drifted,
     allows,
     runbooks: runbooksOf(ctx.hands.cards(), api.possible(target)),
     dependents: dependentsOf(id, ctx.targets.all()),
@@ -47,6 +47,11 @@ export async function detailOf(api: ApiContext, id: string): Promise<TargetDetai
     maintenance: windowsOf(target, ctx.clock.now()),
     tasks,
   };
+}
+
+async function comparedWith(api: ApiContext, target: Target, tasks: readonly TaskSummary[]) {
+  const { latest, shown } = await baselinesOf(api.core, target.id);
+  return { shown, drifted: await driftOf(api, target, latest, tasks) };
 }
 
 async function allowsOf(api: ApiContext, target: Target, settings: Settings): Promise<AllowanceView[]> {

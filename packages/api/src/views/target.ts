@@ -36,10 +36,21 @@ export const allowanceSchema = z.object({
 });
 export type AllowanceView = z.infer<typeof allowanceSchema>;
 
+/** What a check came to at the last look. */
+const checkResultSchema = z.object({
+  at: z.number(),
+  /** Absent: it could not be made. */
+  ok: z.exactOptional(z.boolean()),
+  latencyMs: z.exactOptional(z.number()),
+  /** The last value, in the unit of its limit. */
+  value: z.exactOptional(z.number()),
+  words: z.exactOptional(z.string()),
+});
+
 export const targetDetailSchema = z.object({
   target: targetViewSchema,
-  /** What is looked at, one sentence each: "GET http://127.0.0.1:7101/health answers 200 within 2 s". */
-  checks: z.array(z.string()),
+  /** What is looked at, one sentence each: "GET http://127.0.0.1:7101/health answers 200 within 2 s", and what came of it. */
+  checks: z.array(z.object({ text: z.string(), result: z.exactOptional(checkResultSchema) })),
   series: z.array(seriesSchema),
   /** Without contents of files and values of secrets. */
   baseline: z.exactOptional(
@@ -57,8 +68,22 @@ export const targetDetailSchema = z.object({
   baselines: z.array(
     z.object({ generation: z.number(), takenAt: z.number(), version: z.exactOptional(z.string()) }),
   ),
-  /** What differed from the baseline when it was last compared, and in which task that was. */
-  drift: z.array(z.object({ task: z.string(), at: z.number(), text: z.string(), fact: factSchema })),
+  /** What differs from the baseline, as compared: see `compared`. `task`: it was compared for that task. */
+  drift: z.array(
+    z.object({ task: z.exactOptional(z.string()), at: z.number(), text: z.string(), fact: factSchema }),
+  ),
+  /** When that was; absent: never. */
+  compared: z.exactOptional(
+    z.object({
+      at: z.number(),
+      /** now: for this answer; pass: by detection, once a minute; task: when a task gathered evidence. */
+      by: z.enum(["now", "pass", "task"]),
+      /** How many differences there are; `drift` may have the first few only. */
+      total: z.number(),
+      /** A task was fixed since, and verified: what is shown is likely repaired. */
+      repairedAt: z.exactOptional(z.number()),
+    }),
+  ),
   allows: z.array(allowanceSchema),
   /** Runbooks that its entry makes possible. */
   runbooks: z.array(z.object({ id: z.string(), title: z.string(), risk: riskSchema, undoable: z.boolean() })),

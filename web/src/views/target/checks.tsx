@@ -2,6 +2,7 @@ import type { TargetDetail } from "../../api/types.ts";
 import { duration, many } from "../../text/words.ts";
 import { Card, Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
+import { When } from "../../ui/when.tsx";
 
 /** What is looked at, and when nothing is to be done. */
 export const Checks = ({ detail: { target, checks, maintenance } }: { detail: TargetDetail }) => (
@@ -13,9 +14,10 @@ export const Checks = ({ detail: { target, checks, maintenance } }: { detail: Ta
     <Card>
       {checks.length === 0 ? <p className="soft">Its entry in targets.yaml has nothing to check.</p> : null}
       <ul className="small checks">
-        {checks.map((check) => (
-          <li key={check}>
-            <Said text={check} max={400} />
+        {checks.map(({ text, result }) => (
+          <li key={text}>
+            <Said text={text} max={400} />
+            {result ? <Result of={result} /> : null}
           </li>
         ))}
       </ul>
@@ -36,3 +38,20 @@ export const Checks = ({ detail: { target, checks, maintenance } }: { detail: Ta
     )}
   </Section>
 );
+
+/** What it came to at the last look. */
+const Result = ({ of }: { of: NonNullable<TargetDetail["checks"][number]["result"]> }) => {
+  const { ok, at, latencyMs, words } = of;
+  const [tone, word] = ok === undefined ? ["wait", "? not known"] : ok ? ["good", "✓"] : ["bad", "✗"];
+  const said = [latencyMs === undefined ? undefined : duration(latencyMs), words].filter(Boolean).join(", ");
+  return (
+    <span className="soft">
+      {" "}
+      <span className={`tone-${tone}`}>
+        {word}
+        {ok === undefined ? null : <span className="sr">{ok ? "holds" : "does not hold"}</span>}
+      </span>{" "}
+      {said === "" ? null : <Said text={said} max={200} />} <When at={at} />
+    </span>
+  );
+};

@@ -5,20 +5,34 @@ import { Said } from "../../ui/said.tsx";
 import { When } from "../../ui/when.tsx";
 import { taskAt } from "../../app/addresses.ts";
 
-/** What differed from the baseline when that was last compared: what should be, and what was. */
-export const Drift = ({ drift }: { drift: TargetDetail["drift"] }) => {
+/** What differs from the baseline: what should be, and what is, or was when that was compared last. */
+export const Drift = ({ detail: { drift, compared } }: { detail: TargetDetail }) => {
   const [first] = drift;
-  if (!first) return null;
+  if (!first || !compared) return null;
+  const { at, by, total, repairedAt } = compared;
   return (
     <Section
       title="Drift"
       id="drift"
       side={
         <span className="soft small">
-          as compared <When at={first.at} /> for <Link href={taskAt(first.task)}>a task</Link>
+          {by === "now" ? null : <>as compared </>}
+          <When at={at} />
+          {first.task === undefined ? null : (
+            <>
+              {" "}
+              for <Link href={taskAt(first.task)}>a task</Link>
+            </>
+          )}
+          {total > drift.length ? `, ${drift.length} of ${total}` : null}
         </span>
       }
     >
+      {repairedAt === undefined ? null : (
+        <p className="tone-good">
+          ✓ A fix was verified <When at={repairedAt} />, after this was compared.
+        </p>
+      )}
       <ul className="plain">
         {drift.map(({ fact, text }) => (
           <li key={text}>

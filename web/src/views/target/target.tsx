@@ -29,7 +29,7 @@ const Target = ({ id }: { id: string }) => {
           <First detail={detail} />
           <Tasks detail={detail} />
           <Metrics series={detail.series} />
-          <Drift drift={detail.drift} />
+          <Drift detail={detail} />
           <Relies detail={detail} />
           <Allows detail={detail} />
           <Baseline detail={detail} />
