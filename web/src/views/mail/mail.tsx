@@ -24,7 +24,7 @@ const Mail = () => {
     return (
       <Lead tone="calm" icon="✉" title="Mail is sent, and not kept here">
         <p>
-          Amazon SES sends it and keeps no copy: only who got a message has it.{" "}
+          Who was told of a task stands in its story; a message itself has only who got it.{" "}
           <Link href="/settings#mail">How mail is sent, and to whom</Link>
         </p>
       </Lead>
