@@ -40,7 +40,8 @@ export function newPattern(of: NewPattern): Pattern {
 /**
  * What a person's resolution teaches: undefined if it names no action or is no person's doing (cleared, rejected, expired).
  * `verified`: detectors saw the issue gone, which counts as one fix; a mere claim brings only the prior. `existing` is the
- * pattern of the same id, if there is one: it becomes a human's, keeps its evidence, and its quarantine if it has one.
+ * pattern of the same id, if there is one: it becomes a human's, keeps its evidence, its quarantine if it has one, and its
+ * retirement: whoever took it out of use judged it as such, and only promote brings it back.
  */
 export function fromHumanResolution(
   of: Omit<NewPattern, "action" | "origin"> & {
@@ -52,8 +53,7 @@ export function fromHumanResolution(
   const { action, kind } = of.resolution;
   if (!action || (kind !== "human" && kind !== "approved")) return undefined;
   const fresh = newPattern({ ...of, action, origin: "human" });
-  const base: Pattern =
-    of.existing?.id === fresh.id ? { ...of.existing, origin: "human", retired: false } : fresh;
+  const base: Pattern = of.existing?.id === fresh.id ? { ...of.existing, origin: "human" } : fresh;
   return of.verified ? learn(base, "fixed", of.now) : base;
 }
 

@@ -167,6 +167,16 @@ describe("what people teach", () => {
     expect(taught && gate(taught, NOW).usable).toBe(false);
   });
 
+  it("does not bring back what an admin took out of use: only vouching for it does", () => {
+    const existing = retire(after(fresh(), "fixed", "fixed", "fixed"));
+    for (const verified of [true, false]) {
+      const taught = fromHumanResolution({ ...of, verified, existing });
+      expect(taught).toMatchObject({ retired: true, origin: "human" });
+      expect(taught && gate(taught, NOW).usable).toBe(false);
+      expect(taught && gate(promote(taught), NOW).usable).toBe(true);
+    }
+  });
+
   it("frees a pattern that a person vouches for, but keeps its failures", () => {
     const vouched = promote(after(fresh(), "fixed", "harm"));
     expect(vouched).toMatchObject({ origin: "human", failures: 5 });
