@@ -147,6 +147,38 @@ describe("patterns", () => {
     await elsewhere.close();
   });
 
+  it("of a file whose import broke off are taken up where it was, each once, and never without an audit entry", async () => {
+    for (let n = 0; n < 50; n++) await learn(`software-${n}`);
+    const file = (await call(world, "GET", "/api/patterns/export")).text;
+    const elsewhere = await openWorld();
+    const { patterns, audit } = { ...elsewhere.core.store };
+    let writes = 0;
+    let most = 0;
+    let now = 0;
+    const save: typeof patterns.save = async (pattern) => {
+      if (++writes === 20) throw new Error("the function ran out of time");
+      most = Math.max(most, ++now);
+      return patterns.save(pattern).finally(() => now--);
+    };
+    elsewhere.core.store.audit = { ...audit, append: () => Promise.reject(new Error("no")) };
+    expect((await call(elsewhere, "POST", "/api/patterns/import", file)).status).toBe(500);
+    expect((await patterns.list()).patterns).toEqual([]);
+    elsewhere.core.store.audit = audit;
+    elsewhere.core.store.patterns = { ...patterns, save };
+    expect((await call(elsewhere, "POST", "/api/patterns/import", file)).status).toBe(500);
+    expect((await audit.read("system")).map((e) => e.data)).toEqual([{ added: 50, kept: 0 }]);
+    elsewhere.test.clock.advance(60_000);
+    const { json } = await call(elsewhere, "POST", "/api/patterns/import", file);
+    expect(json.added + json.kept).toBe(50);
+    expect(writes).toBe(51);
+    expect(most).toBeGreaterThan(8);
+    expect((await patterns.list({ limit: 100 })).patterns.map((p) => p.version)).toEqual(Array(50).fill(1));
+    await call(elsewhere, "POST", "/api/patterns/import", file);
+    expect(writes).toBe(51);
+    expect(await audit.read("system")).toHaveLength(2);
+    await elsewhere.close();
+  });
+
   it("that were learned here are kept when a file brings the same", async () => {
     const own = await learn("node");
     const file = (await call(world, "GET", "/api/patterns/export")).text;

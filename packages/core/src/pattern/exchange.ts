@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { canonicalJson } from "../audit/canonical.ts";
 import { GradusError } from "../error/index.ts";
 import { actionSchema, faultClassSchema } from "../runbook/schema.ts";
 import { newPattern } from "./create.ts";
@@ -50,13 +51,14 @@ export function exportPatterns(patterns: readonly Pattern[], now: number): strin
 export interface PatternImport {
   /** To be saved, each with the version it must have in the store. */
   patterns: Pattern[];
-  /** Left alone, because there is evidence of our own. */
+  /** Left alone: there is evidence of our own, or it is here from the same file already. */
   skipped: string[];
 }
 
 /**
  * Reads what another installation exported. Ids are computed anew, weights are halved and capped, and a pattern that has an
- * outcome of our own, or a human behind it, is never touched. Throws GradusError "invalid_input".
+ * outcome of our own, or a human behind it, is never touched. What is here as the file has it keeps its time, so that an
+ * import that broke off goes on where it was, and a file that comes twice refreshes nothing. Throws GradusError "invalid_input".
  */
 export function importPatterns(text: string, existing: readonly Pattern[], now: number): PatternImport {
   const here = new Map(existing.map((pattern) => [pattern.id, pattern]));
@@ -65,10 +67,20 @@ export function importPatterns(text: string, existing: readonly Pattern[], now: 
   for (const foreign of parse(text).patterns) {
     const fresh = newPattern({ ...foreign, now, origin: "imported" });
     const ours = here.get(fresh.id);
-    if (ours && (ours.origin !== "imported" || hasOutcomes(ours) || ours.retired)) skipped.add(ours.id);
-    else found.set(fresh.id, { ...fresh, ...foreignWeight(foreign), version: ours?.version ?? 0 });
+    const taken = { ...fresh, ...foreignWeight(foreign) };
+    if (!ours) found.set(fresh.id, taken);
+    else if (isOwn(ours) || isSame(ours, taken)) skipped.add(ours.id);
+    else found.set(fresh.id, { ...taken, createdAt: ours.createdAt, version: ours.version });
   }
-  return { patterns: [...found.values()], skipped: [...skipped] };
+  return { patterns: [...found.values()], skipped: [...skipped].filter((id) => !found.has(id)) };
+}
+
+const isOwn = (ours: Pattern): boolean => ours.origin !== "imported" || hasOutcomes(ours) || ours.retired;
+
+/** But for when it came here, and how often it was written. */
+function isSame(ours: Pattern, taken: Pattern): boolean {
+  const { createdAt, updatedAt, version } = ours;
+  return canonicalJson({ ...taken, createdAt, updatedAt, version }) === canonicalJson(ours);
 }
 
 function foreignWeight(of: { successes: number; failures: number }) {

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Outcome, Pattern } from "../../src/pattern/index.ts";
 import { isGradusError } from "../../src/error/index.ts";
@@ -66,6 +67,30 @@ describe("patterns that travel", () => {
     const [stored] = travel(pattern(...times(2))).patterns;
     const again = travel(pattern(...times(4)), stored ? [{ ...stored, version: 7 }] : []);
     expect(again.patterns[0]).toMatchObject({ version: 7, successes: 2 });
+  });
+
+  it("that come again in the same file are left as they are, whenever that is, and keep their time", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 0, max: 60 }),
+        fc.nat(9),
+        (n, days, version) => {
+          const file = exportPatterns([pattern(...times(n))], NOW);
+          const [first] = importPatterns(file, [], NOW).patterns;
+          const stored = { ...first!, version };
+          const again = importPatterns(file, [stored], NOW + days * DAY);
+          expect(again).toEqual({ patterns: [], skipped: [stored.id] });
+          // Another weight is news: of now, under the age that it has.
+          const [other] = importPatterns(
+            exportPatterns([pattern(...times(n), "not_fixed")], NOW),
+            [stored],
+            NOW + days * DAY,
+          ).patterns;
+          expect(other).toMatchObject({ version, createdAt: NOW, updatedAt: NOW + days * DAY });
+        },
+      ),
+    );
   });
 
   it("leave home without the retired and the harmful, and with their evidence decayed", () => {
