@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createWorld, observe } from "./world.ts";
+import type { Host } from "@gradus/core";
+import { createHands } from "../../src/runbook/index.ts";
+import { createWorld, host, observe } from "./world.ts";
 
 const action = (runbook: string) => ({ runbook, params: {} });
 
@@ -78,6 +80,27 @@ describe("a target's own controls", () => {
     expect(await hands.check(signalled, action("reload-service"))).toContain("it would end");
     expect((await hands.apply(signalled, action("reload-service"))).result).toBe("refused");
     expect((await world.manager.status(target)).pid).toBe(pid);
+  });
+
+  test("a signal goes to the very process that was looked at", async () => {
+    const sent: unknown[] = [];
+    const handles: Host = {
+      ...host,
+      readFile: async () => "SigIgn:\t0000000000000000\nSigCgt:\t0000000000000001\n",
+      signal: async (...given) => sent.push(given) > 0,
+    };
+    const signalled = {
+      ...target,
+      controls: { pause: { kind: "signal" as const, signal: "SIGHUP" as const }, resume: http("/resume") },
+    };
+    const paused = await createHands({ ...world.options, host: () => handles }).apply(
+      signalled,
+      action("pause-work"),
+    );
+    expect(paused.reason).toBeUndefined();
+    const { pid } = await world.manager.status(target);
+    const found = await host.process(pid ?? 0);
+    expect(sent).toEqual([[pid, "SIGHUP", found?.startedAt]]);
   });
 
   test("a command gets its list of arguments as it is, and its output is redacted and capped", async () => {

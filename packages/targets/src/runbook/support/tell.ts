@@ -1,5 +1,6 @@
 import type { Control, Target } from "@gradus/core";
 import { lacks } from "./needs.ts";
+import type { Identity } from "./processes.ts";
 import type { Run } from "./run.ts";
 import type { Scene } from "./scene.ts";
 
@@ -28,9 +29,9 @@ export async function cannotUse(scene: Scene, name: ControlName): Promise<string
   if (!control) return `${scene.target.id} has no ${name} control`;
   const away = outOfReach(scene.target, control);
   if (away !== undefined || control.kind !== "signal") return away;
-  const pid = await mainPid(scene);
-  if (pid === undefined) return `${scene.target.id} has no process to send a signal to`;
-  return (await wouldEnd(scene, pid))
+  const main = await mainOf(scene);
+  if (!main) return `${scene.target.id} has no process to send a signal to`;
+  return (await wouldEnd(scene, main.pid))
     ? `the process does not handle ${control.signal}: it would end`
     : undefined;
 }
@@ -49,10 +50,12 @@ async function send(scene: Scene, control: Control): Promise<string> {
     case "http":
       return call(scene, control);
     case "signal": {
-      const pid = await mainPid(scene);
-      if (pid === undefined) throw new Error("there is no process to send a signal to");
+      const main = await mainOf(scene);
+      if (!main) throw new Error("there is no process to send a signal to");
+      const { pid, startedAt } = main;
       if (await wouldEnd(scene, pid)) throw new Error(`the process does not handle ${control.signal}`);
-      if (!(await scene.host.signal(pid, control.signal))) throw new Error(`process ${pid} is gone`);
+      const told = await scene.host.signal(pid, control.signal, startedAt);
+      if (!told) throw new Error(`process ${pid} is gone`);
       return `${control.signal} to ${pid}`;
     }
     case "command": {
@@ -81,9 +84,10 @@ async function call(scene: Scene, control: Extract<Control, { kind: "http" }>): 
   return `${control.method} answered ${response.status}`;
 }
 
-async function mainPid(scene: Scene): Promise<number | undefined> {
+/** The very process: between the look and the signal its pid may become another's. */
+async function mainOf(scene: Scene): Promise<Identity | undefined> {
   const status = await scene.manager?.status(scene.target);
-  return status?.running ? status.pid : undefined;
+  return status?.running && status.pid !== undefined ? scene.host.process(status.pid) : undefined;
 }
 
 /** Unhandled, SIGHUP ends a process. Bit 0 of SigCgt (caught) and SigIgn (ignored) in /proc/PID/status is signal 1. */
