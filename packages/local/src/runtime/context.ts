@@ -20,6 +20,7 @@ import {
   createNoHost,
   createUnreachableHost,
   type Managers,
+  mayRaisePriority,
 } from "@gradus/targets";
 import { nodeCrypto } from "@gradus/store";
 import type { Options } from "../options.ts";
@@ -89,6 +90,7 @@ export function createParts(needs: Needs): Parts {
       targetOf: (pid) => identity.targetOf(pid),
       targets: () => registry.all(),
     },
+    mayRaisePriority: mayRaisePriority(),
     log: (message, fields) => log("info", message, fields),
   });
   return {

@@ -16,6 +16,7 @@ import {
   type Target,
 } from "@gradus/core";
 import { runbooks } from "./actions/index.ts";
+import { reniceProcess } from "./actions/renice-process.ts";
 import type { Bound, Runbook } from "./support/define.ts";
 import { createRun, type Run } from "./support/run.ts";
 import type { Log, Protect, Scene } from "./support/scene.ts";
@@ -30,6 +31,8 @@ export interface HandsOptions {
   fetch: typeof fetch;
   clock: Clock;
   protect: Protect;
+  /** Whether Gradus may raise a priority here: if not, to lower one could not be undone, and is not offered. */
+  mayRaisePriority?: boolean;
   log: Log;
   /** Waits between two looks; tests may pass time instead. */
   sleep?: (ms: number) => Promise<void>;
@@ -39,6 +42,7 @@ export interface HandsOptions {
 export function createHands(options: HandsOptions): Hands {
   const byId = new Map(runbooks.map((r) => [r.card.id, r]));
   const cards = runbooks.map((r) => r.card);
+  const offered = runbooks.filter((r) => r !== reniceProcess || options.mayRaisePriority !== false);
   /** What was there before the last application, for callers that do not keep its outcome. */
   const remembered = new Map<string, Record<string, unknown>>();
 
@@ -90,7 +94,7 @@ export function createHands(options: HandsOptions): Hands {
 
   return {
     cards: () => cards,
-    applicable: (target, observations) => candidates(runbooks, target, observations),
+    applicable: (target, observations) => candidates(offered, target, observations),
     check: (target, action) => refusal(target, bind(action)),
     async apply(target, action) {
       const bound = bind(action);

@@ -274,7 +274,12 @@ describe("protected processes", () => {
     let table: ProcessInfo[] = [];
     const p = paper({
       processes: async () => table,
-      process: async (pid) => table.find((x) => x.pid === pid),
+      // Each is busier at every look: nothing is left alone only because it is idle.
+      process: async (pid) => {
+        const found = table.find((x) => x.pid === pid);
+        if (found) found.cpuMs += 1_000;
+        return found && { ...found };
+      },
       listeners: async () => table.map(({ pid }) => ({ address: "127.0.0.1", port: 17_499, pid })),
     });
     let signalled = 0;

@@ -1,9 +1,12 @@
-import type { ProcessInfo } from "@gradus/core";
+import { messageOf, type ProcessInfo } from "@gradus/core";
 import * as z from "zod";
 import { reniceProcess as card } from "../cards/soften.ts";
 import { inverse, runbook } from "../support/define.ts";
+import { mayRaiseOn } from "../../host/rights.ts";
+import { isBusy } from "../support/busy.ts";
 import { hogsIn, mustLeave } from "../support/intruder.ts";
 import { findAlive } from "../support/processes.ts";
+import { whyNotSession } from "../support/session.ts";
 
 /** From here on a process no longer stands in the way of one with the usual priority. */
 const OUT_OF_THE_WAY = 10;
@@ -31,24 +34,31 @@ export const reniceProcess = runbook({
     const no = await mustLeave(scene, params);
     if (no !== undefined) return no;
     const alive = await findAlive(scene.host, params);
-    if (!alive || weightOf(alive) <= params.nice) return undefined;
-    return `process ${params.pid} has a lower priority than that already`;
+    if (!alive || weightOf(alive) === params.nice) return undefined;
+    if (weightOf(alive) > params.nice) return `process ${params.pid} has a lower priority than that already`;
+    if (!(await mayRaiseOn(scene.host, weightOf(alive))))
+      return `process ${params.pid} could not be given its priority back: that takes the right to raise one (CAP_SYS_NICE)`;
+    return (await isBusy(scene, params))
+      ? undefined
+      : `process ${params.pid} does not take the processor now`;
   },
   async apply(scene, params, run) {
     const alive = await findAlive(scene.host, params);
     if (!alive) return run.note(`process ${params.pid} has ended already`);
     const { pid, startedAt, nice } = params;
-    const { nice: before, sessionNice } = alive;
-    if (before === nice && (sessionNice ?? nice) === nice)
-      return run.note(`process ${pid} has that priority`);
-    run.undo = { pid, startedAt, nice: before, ...(sessionNice === undefined ? {} : { sessionNice }) };
+    const { nice: before, sessionNice = nice } = alive;
+    if (before === nice && sessionNice === nice) return run.note(`process ${pid} has that priority`);
+    const others = sessionNice === nice ? undefined : await whyNotSession(scene, pid);
+    const session = sessionNice !== nice && others === undefined;
+    run.undo = { pid, startedAt, nice: before, ...(session ? { sessionNice } : {}) };
     await run.step(`set the nice value of process ${pid}`, async () => {
       await scene.host.renice(pid, nice, startedAt);
       const now = await findAlive(scene.host, params);
       if (now && now.nice !== nice) throw new Error(`it is ${now.nice}`);
       return `${before} → ${nice}`;
     });
-    if (sessionNice === undefined || sessionNice === nice) return;
+    if (others !== undefined) run.note(`the session that process ${pid} leads stays as it is: ${others}`);
+    if (!session) return;
     await run.step(`set the nice value of the session that process ${pid} leads`, async () => {
       await scene.host.reniceSession(pid, nice, startedAt);
       const now = await findAlive(scene.host, params);
@@ -58,17 +68,24 @@ export const reniceProcess = runbook({
     });
   },
   undo: inverse(saved, async (scene, was, run) => {
-    if (!(await findAlive(scene.host, was))) return run.note(`process ${was.pid} has ended`);
-    await run.step(`give process ${was.pid} its former priority`, async () => {
-      await scene.host.renice(was.pid, was.nice, was.startedAt);
-      return `nice ${was.nice}`;
-    });
-    const { sessionNice } = was;
-    if (sessionNice === undefined) return;
-    await run.step(`give the session of process ${was.pid} its former priority`, async () => {
-      await scene.host.reniceSession(was.pid, sessionNice, was.startedAt);
-      return `nice ${sessionNice}`;
-    });
+    const { pid, startedAt, nice, sessionNice } = was;
+    if (!(await findAlive(scene.host, was))) return run.note(`process ${pid} has ended`);
+    // What weighs most first. Each by itself: where one cannot be given back, the other is all the same.
+    const failed: unknown[] = [];
+    const giveBack = async (what: string, act: () => Promise<void>, value: number): Promise<void> => {
+      const step = run.step(`give ${what} its former priority`, async () => {
+        await act();
+        return `nice ${value}`;
+      });
+      await step.catch((error: unknown) => void failed.push(error));
+    };
+    const { host } = scene;
+    if (sessionNice !== undefined) {
+      const session = (): Promise<void> => host.reniceSession(pid, sessionNice, startedAt);
+      await giveBack(`the session of process ${pid}`, session, sessionNice);
+    }
+    await giveBack(`process ${pid}`, () => host.renice(pid, nice, startedAt), nice);
+    if (failed.length > 0) throw new Error(failed.map(messageOf).join("; "));
   }),
   async causeGone(scene, params) {
     const alive = await findAlive(scene.host, params);

@@ -1,13 +1,10 @@
 import { RUN_VARIABLE } from "../../manager/process/environment.ts";
 import { factsOf, type Observation, type ProcessInfo, type Target } from "@gradus/core";
+import { HOG_PERCENT, isBusy } from "./busy.ts";
 import { findAlive, type Identity } from "./processes.ts";
 import { ownersOf } from "./owners.ts";
 import { whyProtected } from "./protected.ts";
 import type { Scene } from "./scene.ts";
-
-/** Share of one core from which a process counts as taking the processor, percent. */
-const HOG_PERCENT = 50;
-const SAMPLE_MS = 250;
 
 /** Processor hogs that the evidence names: nobody's, busy, while the target waits or is slow. */
 export function hogsIn(
@@ -102,13 +99,5 @@ export async function wasThereInGoodTimes(scene: Scene, identity: Identity): Pro
 /** What a process takes from the target right now: its port, or the processor. Undefined: nothing. */
 export async function takes(scene: Scene, identity: Identity): Promise<"port" | "processor" | undefined> {
   if ((await portsHeld(scene, identity)).length > 0) return "port";
-  const from = await findAlive(scene.host, identity);
-  const start = performance.now();
-  await scene.sleep(SAMPLE_MS);
-  const to = await findAlive(scene.host, identity);
-  const passed = Math.max(performance.now() - start, SAMPLE_MS);
-  // What it waits for counts too: on a crowded machine even a hog does not get all that it wants.
-  const wants = (p: ProcessInfo | undefined): number => (p ? p.cpuMs + (p.waitMs ?? 0) : 0);
-  const wanted = from && to ? (100 * (wants(to) - wants(from))) / passed : 0;
-  return wanted >= HOG_PERCENT ? "processor" : undefined;
+  return (await isBusy(scene, identity)) ? "processor" : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ProcessInfo } from "@gradus/core";
 import { isOrphan, notAnothers } from "./orphan.ts";
-import { findAlive, groupOf, type Identity, tableOf } from "./processes.ts";
+import { findAlive, type Identity, placeOf, tableOf } from "./processes.ts";
 import { ownersOf } from "./owners.ts";
 import { waitFor, type Scene } from "./scene.ts";
 
@@ -22,9 +22,10 @@ export async function leftoversOf(scene: Scene, own: readonly ProcessInfo[]): Pr
     const alive = await findAlive(host, was);
     if (alive) left.set(alive.pid, alive);
   }
-  for (const found of processes) {
+  const places = await Promise.all(processes.map((p) => placeOf(host, p.pid)));
+  for (const [index, found] of processes.entries()) {
     if (found.pid <= 1 || left.has(found.pid) || found.state === "Z") continue;
-    const ours = leaders.has((await groupOf(host, found.pid)) ?? -1);
+    const ours = leaders.has(places[index]?.group ?? -1);
     const alive =
       ours || (await isOrphan(scene, found, table, mark)) ? await findAlive(host, found) : undefined;
     if (alive) left.set(alive.pid, alive);

@@ -47,9 +47,14 @@ export async function ownProcesses(scene: Scene): Promise<ProcessInfo[]> {
   });
 }
 
-/** The process group, from the fifth field of /proc/PID/stat; the name before it may hold anything, spaces and brackets too. */
-export async function groupOf(host: Host, pid: number): Promise<number | undefined> {
+/** Process group and session, fields 5 and 6 of /proc/PID/stat; the name before them may hold anything, spaces and brackets too. */
+export async function placeOf(
+  host: Host,
+  pid: number,
+): Promise<{ group: number; session: number } | undefined> {
   const text = await host.readFile(`/proc/${pid}/stat`).catch(() => undefined);
-  const group = Number(text?.slice(text.lastIndexOf(")") + 2).split(" ")[2]);
-  return Number.isInteger(group) && group > 0 ? group : undefined;
+  const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ") ?? [];
+  const group = Number(fields[2]);
+  const session = Number(fields[3]);
+  return Number.isInteger(group) && group > 0 ? { group, session } : undefined;
 }
