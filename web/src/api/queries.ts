@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { type Client, told, toldAs } from "./client.ts";
-import { asKnown } from "./late.ts";
 import type { AuditChain, AuditPage, TaskDetail } from "./types.ts";
 
 /** A page of a long list: as many as the API gives at once. */
@@ -19,18 +18,11 @@ export const createQueries = (api: Client) => ({
     }),
   stats: () =>
     queryOptions({ queryKey: ["stats"], queryFn: () => told(api.stats.$get()), meta: { slow: true } }),
-  targets: () =>
-    queryOptions({
-      queryKey: ["targets"],
-      queryFn: async () => ({ targets: (await told(api.targets.$get())).targets.map(asKnown) }),
-    }),
+  targets: () => queryOptions({ queryKey: ["targets"], queryFn: () => told(api.targets.$get()) }),
   target: (id: string) =>
     queryOptions({
       queryKey: ["target", id],
-      queryFn: async () => {
-        const detail = await told(api.targets[":id"].$get({ param: { id } }));
-        return { ...detail, target: asKnown(detail.target) };
-      },
+      queryFn: () => told(api.targets[":id"].$get({ param: { id } })),
     }),
   /** The newest few of a state, for summaries. */
   newest: (state: "open" | "closed", limit = 10) =>
@@ -38,16 +30,11 @@ export const createQueries = (api: Client) => ({
       queryKey: ["tasks", "newest", state, limit],
       queryFn: () => told(api.tasks.$get({ query: { state, limit: String(limit) } })),
     }),
-  /** Open tasks in which a person is asked. */
+  /** Tasks in which a person is asked, the worst first. */
   waiting: () =>
     queryOptions({
       queryKey: ["tasks", "waiting"],
-      queryFn: () =>
-        told(
-          api.tasks.$get({
-            query: { state: "open", status: "awaiting_approval,awaiting_human", limit: PAGE },
-          }),
-        ),
+      queryFn: () => told(api.waiting.$get({ query: { limit: "100" } })),
     }),
   /** All of a state, page by page: the server filters by what it has an index for, the view by the rest. */
   tasks: (of: { state: "open" | "closed" | "all"; target?: string }) =>

@@ -1,5 +1,3 @@
-import type { TargetView as Told } from "@gradus/api";
-
 export type {
   AllowanceView,
   AnsweredView,
@@ -17,10 +15,9 @@ export type {
   SeriesView,
   Stats,
   TargetDetail,
+  TargetView,
   TaskDetail,
 } from "@gradus/api";
-/** With what the page knows of it: `late` if nobody has looked at it for a while. */
-export type TargetView = Told & { late?: true };
 export type {
   Action,
   Attempt,

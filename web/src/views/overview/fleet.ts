@@ -1,5 +1,5 @@
 import type { TargetView } from "../../api/types.ts";
-import { many, spaced, stateMarks, visible } from "../../text/words.ts";
+import { exactTime, many, spaced, stateMarks, visible } from "../../text/words.ts";
 
 export const states = ["failing", "unknown", "healthy"] as const;
 export type State = (typeof states)[number];
@@ -12,18 +12,25 @@ export const grouped = (targets: readonly TargetView[]): Array<[State, TargetVie
     targets.filter((one) => one.state === state).sort((a, b) => (a.id < b.id ? -1 : 1)),
   ]);
 
+/** How it is, or since when that is not known any more. */
+export const stateWords = ({ state, unseen }: TargetView): string =>
+  `${stateMarks[state].word}${unseen ? ` since ${exactTime(unseen.since)}` : ""}`;
+
 /** What a tile says to who does not see its colour: "chatbot, failing, paused: not running". */
-export function tileWords({ id, state, paused, symptoms, degraded }: TargetView): string {
+export function tileWords(target: TargetView): string {
+  const { id, paused, symptoms, degraded } = target;
   const [first] = symptoms;
   const what = first ? first.summary : degraded[0];
   return visible(
-    `${id}, ${stateMarks[state].word}${paused ? ", paused" : ""}${what === undefined ? "" : `: ${what}`}`,
+    `${id}, ${stateWords(target)}${paused ? ", paused" : ""}${what === undefined ? "" : `: ${what}`}`,
   );
 }
 
 /** The shortest that is worth a place on a tile. */
-export const shortly = ({ symptoms, software, late, degraded: [why = software] }: TargetView): string =>
-  symptoms.length === 0 ? (late ? why : software) : symptoms.map(({ symptom }) => spaced(symptom)).join(", ");
+export const shortly = (target: TargetView): string =>
+  target.unseen
+    ? stateWords(target)
+    : target.symptoms.map(({ symptom }) => spaced(symptom)).join(", ") || target.software;
 
 /** "2 failing · 1 not seen · 997 healthy" */
 export const countsOf = (targets: readonly TargetView[]): string =>

@@ -1,5 +1,5 @@
 import type { HealthReport, TargetView, TaskSummary } from "../../api/types.ts";
-import { many, type Tone, visible } from "../../text/words.ts";
+import { exactTime, many, type Tone, visible } from "../../text/words.ts";
 import { worstFirst } from "./matrix.ts";
 
 /** How everything stands, in one sentence. */
@@ -35,20 +35,20 @@ export function standingOf(of: {
   });
   const all = many(targets.length, "target");
   const failing = targets.filter(({ state }) => state === "failing");
-  const unseen = targets.filter(({ state }) => state === "unknown");
+  const unknown = targets.filter(({ state }) => state === "unknown");
   if (targets.length === 0) return say("calm", "○", "No target is watched yet");
   if (failing.length > 0) return say("bad", "▲", failingWords(failing, targets.length));
-  const late = targets.filter((one) => one.late);
+  const late = targets.filter((one) => one.unseen);
   if (late.length > 0) return say("bad", "!", lateWords(late, targets.length));
   if (waiting !== undefined && waiting > 0)
     return say("wait", "!", `${waitingWords(waiting, more)} a person`);
-  if (unseen.length > 0)
+  if (unknown.length > 0)
     return say(
       "calm",
       "○",
-      unseen.length === targets.length
+      unknown.length === targets.length
         ? `${all} ${targets.length === 1 ? "has" : "have"} not been seen yet`
-        : `${unseen.length} of ${all} ${unseen.length === 1 ? "is" : "are"} not seen; all others are healthy`,
+        : `${unknown.length} of ${all} ${unknown.length === 1 ? "is" : "are"} not seen; all others are healthy`,
     );
   if (waiting === undefined || !health)
     return say("calm", "○", `${all} healthy; what else there is, is not known yet`);
@@ -73,7 +73,8 @@ function failingWords(failing: readonly TargetView[], of: number): string {
 function lateWords(late: readonly TargetView[], of: number): string {
   const [first] = late;
   if (late.length === of) return "No target has been looked at for a while";
-  if (first && late.length === 1) return `${first.id}: ${first.degraded[0] ?? "nothing has been seen"}`;
+  if (first?.unseen && late.length === 1)
+    return `${first.id} has not been seen since ${exactTime(first.unseen.since)}`;
   return `${late.length} of ${of} targets have not been looked at for a while: ${namesOf(late)}`;
 }
 

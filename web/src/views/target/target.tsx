@@ -10,6 +10,7 @@ import { Empty, Lead, Note, Section } from "../../ui/parts.tsx";
 import { Said } from "../../ui/said.tsx";
 import { When } from "../../ui/when.tsx";
 import { tasksAt } from "../../app/addresses.ts";
+import { stateWords } from "../overview/fleet.ts";
 import { TaskLine } from "../overview/task-line.tsx";
 import { Allows } from "./allows.tsx";
 import { Baseline } from "./baseline.tsx";
@@ -46,14 +47,14 @@ const First = ({ detail: { target } }: { detail: TargetDetail }) => {
   const { data: { pausedTargets } = {} } = useQuery(useQueries().settings());
   const paused =
     pausedTargets && Object.hasOwn(pausedTargets, target.id) ? pausedTargets[target.id] : undefined;
-  const { tone, icon, word } = stateMarks[target.state];
+  const { tone, icon } = stateMarks[target.state];
   const facts = [target.software, target.version, target.pid === undefined ? "" : `process ${target.pid}`];
   return (
     <>
       <Lead
-        tone={tone}
+        tone={target.unseen ? "bad" : tone}
         icon={icon}
-        title={`${target.id} is ${word}`}
+        title={`${target.id} is ${stateWords(target)}`}
         side={<Switch target={target.id} paused={paused !== undefined} />}
       >
         {target.symptoms.length === 0 ? null : (
