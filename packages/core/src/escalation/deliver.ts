@@ -5,6 +5,7 @@ import type { BrokenState } from "../remediation/state.ts";
 import { actionKey } from "../runbook/schema.ts";
 import { changeTask } from "../task/change.ts";
 import { isOpen } from "../task/predicates.ts";
+import { cutToRoom } from "../task/room.ts";
 import type { Task } from "../task/schema.ts";
 import type { Escalation } from "./schema.ts";
 import { isSuperseded } from "./superseded.ts";
@@ -75,7 +76,8 @@ function effectOf(
     const isDone = task.audit.some((e) => e.type === type && e.data["escalation"] === escalation.id);
     if (isDone) return undefined;
     const data = { escalation: escalation.id, notes: r.notes };
-    return { task: { ...task, ...change }, entries: [{ at: ctx.clock.now(), actor: r.by, type, data }] };
+    const entry = cutToRoom(task, { at: ctx.clock.now(), actor: r.by, type, data });
+    return { task: { ...task, ...change }, entries: [entry] };
   };
   switch (r.kind) {
     case "approved":

@@ -3,6 +3,7 @@ import { GradusError } from "../error/error.ts";
 import type { Context } from "../remediation/context.ts";
 import { changeTask } from "./change.ts";
 import { isOpen } from "./predicates.ts";
+import { withinRoom } from "./room.ts";
 import type { Care, Task } from "./schema.ts";
 
 type Ctx = Pick<Context, "store" | "crypto" | "clock" | "events">;
@@ -31,7 +32,7 @@ export interface Cared {
 /*
  * Care for an open task: one conditional write each, with an event on the task's own chain. Each verb below gives back the very
  * same object where there is nothing to change, so that what is delivered twice is written once. A task that is closed is a
- * "conflict".
+ * "conflict", and one on which people did more than a row has room for is at its "limit".
  */
 
 /** Somebody has seen it and sees to it. The first one stays. */
@@ -103,7 +104,7 @@ async function careFor(
     const isEmpty = Object.keys(after).length === 0;
     return {
       task: isEmpty ? rest : { ...rest, care: after },
-      entries: [{ at, actor: by, type, data }],
+      entries: [withinRoom(current, { at, actor: by, type, data })],
     };
   });
   if (changed)

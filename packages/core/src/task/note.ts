@@ -2,6 +2,7 @@ import { GradusError } from "../error/error.ts";
 import type { Context } from "../remediation/context.ts";
 import type { Cared, Caring } from "./care.ts";
 import { changeTask } from "./change.ts";
+import { withinRoom } from "./room.ts";
 import type { Task } from "./schema.ts";
 
 /** Characters of all notes of a task together: words of people must never make a task too large for Gradus to save. */
@@ -29,7 +30,7 @@ export async function addNote(
         `Task ${id} has no room for this note: all its notes together may have ${MOST_NOTED} characters. Keep longer texts elsewhere, and note where.`,
       );
     const data = { notes, ...(key === undefined ? {} : { key }) };
-    return { task: current, entries: [{ at, actor: by, type, data }] };
+    return { task: current, entries: [withinRoom(current, { at, actor: by, type, data })] };
   });
   // The words stay with the task: listeners need to know only that there are some.
   if (changed) await ctx.events.publish({ type, at, actor: by, data: { task: id, target: task.target } });
