@@ -21,7 +21,8 @@ describe("who is written to", () => {
     createNotifier({
       mailer: {
         async send(message) {
-          if (message.to.some((to) => away.has(to))) throw new Error(`no room for mail to ${message.to}`);
+          if (message.to.some((to) => away.has(to)))
+            throw new Error(`no room for mail to ${message.to.join()}`);
           sent.push(message);
           return { id: "id" };
         },
