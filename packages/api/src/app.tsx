@@ -28,6 +28,7 @@ import { stats } from "./routes/stats.ts";
 import { switches } from "./routes/switches.ts";
 import { targets } from "./routes/targets.ts";
 import { tasks } from "./routes/tasks.ts";
+import { waiting } from "./routes/waiting.ts";
 
 /** Everything that is served: the JSON API, signed links, and the dashboard's files. */
 export const createApp = (api: ApiContext) =>
@@ -60,6 +61,7 @@ export const createApp = (api: ApiContext) =>
     .route("/api/targets", targets(api))
     .route("/api/tasks", tasks(api))
     .route("/api/tasks", care(api))
+    .route("/api/waiting", waiting(api))
     .route("/api/escalations", escalations(api))
     .route("/api/stats", stats(api))
     .route("/api/patterns", patterns(api))

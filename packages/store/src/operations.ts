@@ -138,8 +138,16 @@ export async function query(ctx: StoreContext, q: Query): Promise<Row[]> {
 const BATCH = 100;
 const BATCH_TRIES = 8;
 
-/** Strongly consistent reads of many rows; those that are not there are left out. Order is not kept. */
-export async function getMany(ctx: StoreContext, keys: readonly Key[]): Promise<Row[]> {
+/** Strongly consistent reads of many rows; those that are not there are left out. Order is not kept. `only`: attributes to read. */
+export async function getMany(
+  ctx: StoreContext,
+  keys: readonly Key[],
+  only?: readonly string[],
+): Promise<Row[]> {
+  const projection = only && {
+    ProjectionExpression: only.map((_, i) => `#o${i}`).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(only.map((name, i) => [`#o${i}`, name])),
+  };
   const rows: Row[] = [];
   let left = keys.map(({ pk, sk }) => ({ pk, sk }));
   for (let tries = 0; left.length > 0; tries++) {
@@ -149,7 +157,9 @@ export async function getMany(ctx: StoreContext, keys: readonly Key[]): Promise<
     const now = left.slice(0, BATCH);
     try {
       const answer = await ctx.client.send(
-        new BatchGetCommand({ RequestItems: { [ctx.table]: { Keys: now, ConsistentRead: true } } }),
+        new BatchGetCommand({
+          RequestItems: { [ctx.table]: { Keys: now, ConsistentRead: true, ...projection } },
+        }),
       );
       rows.push(...((answer.Responses?.[ctx.table] ?? []) as Row[]));
       const again = (answer.UnprocessedKeys?.[ctx.table]?.Keys ?? []) as Key[];

@@ -74,4 +74,24 @@ overAdapters("EscalationStore", (open) => {
       details: { pk: "escalation|e9" },
     });
   });
+
+  test("lists what takes to order every open one, and says where that is not all", async () => {
+    for (let n = 0; n < 9; n++)
+      await escalations.open(anEscalation(`e${n}`, { openedAt: T0 + n, task: `t${n}`, severity: "low" }));
+    const { escalation } = await escalations.open(anEscalation("done"));
+    await escalations.save({ ...escalation, status: "resolved" });
+    const { entries, more } = await escalations.listOpen(9);
+    expect(more).toBe(false);
+    expect(entries.toSorted((a, b) => a.openedAt - b.openedAt)).toEqual(
+      Array.from({ length: 9 }, (_, n) => ({
+        id: `e${n}`,
+        task: `t${n}`,
+        severity: "low",
+        openedAt: T0 + n,
+      })),
+    );
+    const some = await escalations.listOpen(4);
+    expect(some.more).toBe(true);
+    expect(some.entries.map(({ id }) => id).sort()).toEqual(["e5", "e6", "e7", "e8"]);
+  });
 });

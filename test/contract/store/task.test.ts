@@ -169,4 +169,13 @@ overAdapters("TaskStore", (open) => {
     expect(await tasks.evidence(id)).toEqual([]);
     expect(await tasks.get(id)).toBeDefined();
   });
+
+  test("counts the open ones as far as is asked, and gives the rows of those that there are", async () => {
+    for (let n = 0; n < 12; n++) await tasks.create(aTask(n, { status: n % 4 === 0 ? "fixed" : "working" }));
+    expect(await tasks.countOpen(9)).toEqual({ count: 9, more: false });
+    expect(await tasks.countOpen(8)).toEqual({ count: 8, more: true });
+    const ids = [aTask(5).id, "nothing-1", aTask(1).id, "no id"];
+    expect((await tasks.summaries(ids)).map(({ id }) => id)).toEqual([aTask(5).id, aTask(1).id]);
+    expect(await tasks.summaries([])).toEqual([]);
+  });
 });

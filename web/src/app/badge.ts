@@ -1,20 +1,20 @@
 import { useEffect } from "react";
 
 /** Title and icon of the tab carry the number of open tasks, and so does the icon of the installed app. */
-export function useBadge(open: number | undefined): void {
+export function useBadge(open: number | undefined, more = false): void {
   useEffect(() => {
     if (open === undefined) return;
-    const before = /^\(\d+\) /.exec(document.title)?.[0] ?? "";
-    document.title = `${open > 0 ? `(${open}) ` : ""}${document.title.slice(before.length)}`;
+    const before = /^\(\d+\+?\) /.exec(document.title)?.[0] ?? "";
+    document.title = `${open > 0 ? `(${open}${more ? "+" : ""}) ` : ""}${document.title.slice(before.length)}`;
     document.getElementById("icon")?.setAttribute("href", open > 0 ? iconWith(open) : "/icon.svg");
     if ("setAppBadge" in navigator) void navigator.setAppBadge(open).catch(() => undefined);
-  }, [open]);
+  }, [open, more]);
 }
 
 /** Sets the title of the page, and keeps the count in front of it. */
 export function useTitle(title: string): void {
   useEffect(() => {
-    const count = /^\(\d+\) /.exec(document.title)?.[0] ?? "";
+    const count = /^\(\d+\+?\) /.exec(document.title)?.[0] ?? "";
     document.title = `${count}${title} · Gradus`;
   }, [title]);
 }

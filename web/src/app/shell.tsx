@@ -29,7 +29,7 @@ export const Shell = ({ children }: PropsWithChildren) => {
   const { actor, role } = useWho();
   const { say } = useToasts();
   const [exact, turnExact] = useExact();
-  useBadge(health?.openTasks);
+  useBadge(health?.openTasks, health?.openTasksMore);
   const nav = useRef<HTMLElement>(null);
   // On a phone the row of places is wider than the screen.
   useEffect(() => {

@@ -2,9 +2,10 @@ import { actSchema } from "../care/act.ts";
 import { noteSchema } from "../routes/care.ts";
 import { answerSchema, escalationQuerySchema, resolveSchema } from "../routes/escalations.ts";
 import { taskQuerySchema } from "../routes/tasks.ts";
+import { waitingQuerySchema } from "../routes/waiting.ts";
 import { careResultSchema, notedSchema } from "../views/care.ts";
 import { answeredSchema, escalationDetailSchema, escalationListSchema } from "../views/escalation.ts";
-import { taskDetailSchema, taskHistorySchema, taskListSchema } from "../views/task.ts";
+import { taskDetailSchema, taskHistorySchema, taskListSchema, waitingSchema } from "../views/task.ts";
 import { get, type Operation, post } from "./operation.ts";
 
 /** Tasks, and what people do with them. */
@@ -15,6 +16,13 @@ export const work: readonly Operation[] = [
     "Tasks, newest first, a page at a time. A page may be short, even empty, and still have a cursor to go on from.",
     taskListSchema,
     taskQuerySchema,
+  ),
+  get(
+    "listWaiting",
+    "/api/waiting",
+    "Tasks that wait for a person, worst first and then who waits longest, a page at a time; complete however many others are open.",
+    waitingSchema,
+    waitingQuerySchema,
   ),
   post(
     "actOnTasks",

@@ -2,23 +2,30 @@ import { Hono } from "hono";
 import type { AppEnv } from "../http/env.ts";
 import type { ApiContext } from "../ports.ts";
 import { compute } from "../stats/compute.ts";
-import { allPatterns } from "../switches/patterns.ts";
+import { learnedOf } from "../stats/learned.ts";
+import { waitingOf } from "../stats/waiting.ts";
+import { openCount } from "../status/open-count.ts";
 import type { Stats } from "../views/stats.ts";
 
-/** The window: so many of the newest closed tasks, and at most so many open ones. One index query each. */
+/** The window: so many of the newest closed tasks, and at most so many open ones; how many are open is counted. */
 const WINDOW = 1_000;
 
 export async function statsOf(api: ApiContext): Promise<Stats> {
   const { tasks } = api.core.store;
-  const [open, closed, patterns] = await Promise.all([
+  const [open, counted, closed, waiting, patterns] = await Promise.all([
     tasks.list({ state: "open", limit: WINDOW }),
+    openCount(api.core),
     tasks.list({ state: "closed", limit: WINDOW }),
-    allPatterns(api.core),
+    waitingOf(api.core),
+    learnedOf(api.core),
   ]);
   return compute({
     open: open.tasks,
+    // What is read as a whole needs no second opinion.
+    counted: open.cursor === undefined ? { count: open.tasks.length, more: false } : counted,
+    waiting: waiting.entries.length,
     closed: closed.tasks,
-    complete: open.cursor === undefined && closed.cursor === undefined,
+    complete: closed.cursor === undefined,
     patterns,
   });
 }

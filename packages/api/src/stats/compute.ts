@@ -1,7 +1,5 @@
 import {
   confidenceOutcomeOf,
-  isWaiting,
-  type Pattern,
   peopleOf,
   type PhaseNumber,
   reliability,
@@ -11,15 +9,19 @@ import {
 import type { Growth, Spread, Stats } from "../views/stats.ts";
 import { dayOf, daysOf } from "./days.ts";
 import { byEnding } from "./endings.ts";
+import type { Learned } from "./learned.ts";
 
 const PHASES = [1, 2, 3, 4] as const satisfies readonly PhaseNumber[];
 
 /** Numbers over what was read; pure. */
 export function compute(of: {
+  /** The newest ones. */
   open: readonly TaskSummary[];
+  counted: { count: number; more: boolean };
+  waiting: number;
   closed: readonly TaskSummary[];
   complete: boolean;
-  patterns: readonly Pattern[];
+  patterns: readonly Learned[];
 }): Stats {
   const { open, closed } = of;
   const ended = byEnding(closed);
@@ -37,10 +39,16 @@ export function compute(of: {
     ...PHASES.map((phase) => [phase, spread(inPhase(phase))] as const),
   ];
   return {
-    window: { closed: closed.length, complete: of.complete, ...(since === undefined ? {} : { since }) },
-    tasks: open.length + closed.length,
-    open: open.length,
-    waitingForPeople: open.filter(isWaiting).length,
+    window: {
+      closed: closed.length,
+      open: open.length,
+      complete: of.complete,
+      ...(since === undefined ? {} : { since }),
+    },
+    tasks: of.counted.count + closed.length,
+    open: of.counted.count,
+    ...(of.counted.more ? { openMore: true } : {}),
+    waitingForPeople: of.waiting,
     openBySeverity: {
       critical: ofSeverity(open, "critical"),
       high: ofSeverity(open, "high"),
@@ -83,7 +91,7 @@ function spread(fixes: readonly TaskSummary[]): Spread | undefined {
 const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0;
 
-function growthOf(patterns: readonly Pattern[]): Growth[] {
+function growthOf(patterns: readonly Learned[]): Growth[] {
   const byDay = new Map<string, number>();
   for (const { createdAt } of patterns) {
     const day = dayOf(createdAt);

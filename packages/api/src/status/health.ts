@@ -1,5 +1,6 @@
 import { type Context, messageOf } from "@gradus/core";
 import type { HealthReport } from "../views/status.ts";
+import { openCount } from "./open-count.ts";
 
 interface HealthOptions {
   context: () => Context;
@@ -11,18 +12,15 @@ interface HealthOptions {
 
 /** How Gradus itself is. It answers whatever is broken: a store that cannot be read is one more problem. */
 export function createHealth(options: HealthOptions): () => Promise<HealthReport> {
-  let openTasks = 0;
+  let openTasks = { count: 0, more: false };
   let paused = false;
   return async () => {
     const ctx = options.context();
     const problems = options.problems();
     try {
-      const [settings, open] = await Promise.all([
-        ctx.store.settings.read(),
-        ctx.store.tasks.list({ state: "open", limit: 500 }),
-      ]);
+      const [settings, open] = await Promise.all([ctx.store.settings.read(), openCount(ctx)]);
       paused = settings.paused !== undefined;
-      openTasks = open.tasks.length;
+      openTasks = open;
     } catch (error) {
       problems.push(`The store cannot be read: ${messageOf(error)}`);
     }
@@ -35,7 +33,8 @@ export function createHealth(options: HealthOptions): () => Promise<HealthReport
       paused,
       observeOnly: ctx.observeOnly,
       targets: ctx.targets.all().length,
-      openTasks,
+      openTasks: openTasks.count,
+      ...(openTasks.more ? { openTasksMore: true } : {}),
     };
   };
 }

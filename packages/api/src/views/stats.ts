@@ -12,11 +12,19 @@ const growthSchema = z.object({ day: z.string(), added: z.number(), total: z.num
 export type Growth = z.infer<typeof growthSchema>;
 
 export const statsSchema = z.object({
-  /** What the numbers are about: the newest `closed` closed tasks, opened since `since`; `complete` if there are no older ones. */
-  window: z.object({ closed: z.number(), since: z.exactOptional(z.number()), complete: z.boolean() }),
+  /** What the numbers are about: the newest `closed` closed tasks, opened since `since`; `complete` if there are no older ones. Severities and phases of open tasks are of the newest `open` ones. */
+  window: z.object({
+    closed: z.number(),
+    open: z.number(),
+    since: z.exactOptional(z.number()),
+    complete: z.boolean(),
+  }),
   /** All tasks of the window and the open ones. */
   tasks: z.number(),
   open: z.number(),
+  /** There are more open ones than these 10,000. */
+  openMore: z.exactOptional(z.boolean()),
+  /** From the index of what people are asked. */
   waitingForPeople: z.number(),
   openBySeverity: z.object({ critical: z.number(), high: z.number(), medium: z.number(), low: z.number() }),
   openByPhase: z.object({ 1: z.number(), 2: z.number(), 3: z.number(), 4: z.number() }),

@@ -27,7 +27,11 @@ export const targetViewSchema = z.object({
 });
 export type TargetView = z.infer<typeof targetViewSchema>;
 
-export const targetListSchema = z.object({ targets: z.array(targetViewSchema) });
+export const targetListSchema = z.object({
+  /** In order of id. */
+  targets: z.array(targetViewSchema),
+  cursor: z.exactOptional(z.string()),
+});
 
 export const healthReportSchema = z.object({
   status: z.enum(["ok", "degraded"]),
@@ -40,5 +44,7 @@ export const healthReportSchema = z.object({
   observeOnly: z.boolean(),
   targets: z.number(),
   openTasks: z.number(),
+  /** There are more than these 10,000. */
+  openTasksMore: z.exactOptional(z.boolean()),
 });
 export type HealthReport = z.infer<typeof healthReportSchema>;

@@ -7,6 +7,17 @@ export const taskListSchema = z.object({
   cursor: z.exactOptional(z.string()),
 });
 
+export const waitingSchema = z.object({
+  /** Worst first, then who waits longest. */
+  tasks: z.array(taskSummarySchema),
+  /** On all pages. */
+  total: z.number(),
+  /** More than 10,000 wait: the oldest are left out. */
+  more: z.exactOptional(z.boolean()),
+  cursor: z.exactOptional(z.string()),
+});
+export type Waiting = z.infer<typeof waitingSchema>;
+
 export const taskDetailSchema = z.object({
   task: taskSchema,
   evidence: z.array(observationSchema),

@@ -51,12 +51,17 @@ export type Escalation = z.infer<typeof escalationSchema>;
 
 export const isOpenEscalation = (e: Escalation): boolean => e.status === "open";
 
+/** What it takes to put open escalations in an order. */
+export type OpenEscalation = Pick<Escalation, "id" | "task" | "severity" | "openedAt">;
+
 export interface EscalationStore {
   get(id: string): Promise<Escalation | undefined>;
   /** Creates it, or returns the one that is there (same id): opening twice opens once. */
   open(escalation: Escalation): Promise<{ opened: boolean; escalation: Escalation }>;
   /** Version-conditional, throws "conflict". */
   save(escalation: Escalation): Promise<Escalation>;
+  /** Every open one, in no order, from the index; at most `most`, and then the newest. `more`: there are more. */
+  listOpen(most: number): Promise<{ entries: OpenEscalation[]; more: boolean }>;
   list(query: {
     status?: "open" | "resolved";
     target?: string;

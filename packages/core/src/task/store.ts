@@ -15,6 +15,10 @@ export interface TaskStore {
    * looked for in at most 2,000 of those rows a call, so a page may be short, even empty, and still have a cursor to go on from.
    */
   list(query: TaskQuery): Promise<{ tasks: TaskSummary[]; cursor?: string }>;
+  /** How many tasks are open, counted in the index up to `most`; `more`: there are more. */
+  countOpen(most: number): Promise<{ count: number; more: boolean }>;
+  /** Rows of those that there are, read strongly consistent, in the order asked for. */
+  summaries(ids: readonly string[]): Promise<TaskSummary[]>;
   /** Evidence too large for the task: appended once per (task, batch); the same batch twice is stored once. */
   addEvidence(task: string, batch: string, observations: readonly Observation[]): Promise<void>;
   evidence(task: string): Promise<Observation[]>;

@@ -2,8 +2,9 @@ import type { Task, TaskQuery, TaskSummary } from "@gradus/core";
 import { isOpen } from "@gradus/core";
 import type { StoreContext } from "../context.ts";
 import { keyPart, range } from "../context.ts";
+import { countEntries } from "../count.ts";
 import { listNewest } from "../newest.ts";
-import { get as getRow, query } from "../operations.ts";
+import { get as getRow, getMany, query } from "../operations.ts";
 import { filterOf } from "./filter.ts";
 import type { State } from "./row.ts";
 import { fromRow, keyOfId, shardPartition, targetPartition, toSummary } from "./row.ts";
@@ -47,6 +48,20 @@ export async function list(
     ...(fits ? { keep: (row) => fits(toSummary(row)) } : {}),
   });
   return { tasks: page.rows.map(toSummary), ...(page.cursor === undefined ? {} : { cursor: page.cursor }) };
+}
+
+export const countOpen = (ctx: StoreContext, most: number): Promise<{ count: number; more: boolean }> =>
+  countEntries(
+    ctx,
+    range(ctx.shards).map((shard) => shardPartition("open", shard)),
+    most,
+  );
+
+export async function summaries(ctx: StoreContext, ids: readonly string[]): Promise<TaskSummary[]> {
+  const keys = [...new Set(ids)].flatMap((id) => keyOfId(ctx, id) ?? []);
+  const rows = await getMany(ctx, keys, ["pk", "sk", "sum"]);
+  const found = new Map(rows.map(toSummary).map((task) => [task.id, task]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /** The states that have to be read: a status is one of open or of closed tasks, and only what is closed has an ending. */

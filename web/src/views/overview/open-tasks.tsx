@@ -76,7 +76,12 @@ const Open = ({
           </table>
           {more ? (
             <p className="soft small matrix-note">
-              By phase: the newest {READ} of {stats?.open}.
+              By phase: the newest {READ} of {stats?.open}
+              {stats?.openMore ? "+" : ""}
+              {stats && stats.window.open < stats.open
+                ? `; by severity: the newest ${stats.window.open}`
+                : ""}
+              .
             </p>
           ) : null}
         </div>
