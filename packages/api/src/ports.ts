@@ -66,7 +66,11 @@ export interface ApiContext {
   /** Ids of the runbooks that a target's entry makes possible at all. */
   possible(target: Target): readonly string[];
   execution(task: string): Promise<ExecutionView | undefined>;
-  outbox?: { list(limit?: number): Promise<OutboxMail[]>; read(id: string): Promise<string | undefined> };
+  outbox?: {
+    /** Newest first; only those that are older than the one of id `before`. */
+    list(limit?: number, before?: string): Promise<OutboxMail[]>;
+    read(id: string): Promise<string | undefined>;
+  };
   /** The demo fleet's faults; absent where there is none. */
   demo?: {
     faults: ReadonlyArray<{ id: string; title: string; targets: readonly string[] }>;

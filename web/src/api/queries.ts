@@ -18,7 +18,8 @@ export const createQueries = (api: Client) => ({
     }),
   stats: () =>
     queryOptions({ queryKey: ["stats"], queryFn: () => told(api.stats.$get()), meta: { slow: true } }),
-  targets: () => queryOptions({ queryKey: ["targets"], queryFn: () => told(api.targets.$get()) }),
+  targets: () =>
+    queryOptions({ queryKey: ["targets"], queryFn: () => told(api.targets.$get({ query: {} })) }),
   target: (id: string) =>
     queryOptions({
       queryKey: ["target", id],
@@ -74,13 +75,21 @@ export const createQueries = (api: Client) => ({
   patterns: () =>
     queryOptions({
       queryKey: ["patterns"],
-      queryFn: () => told(api.patterns.$get()),
+      queryFn: async () => {
+        const all = await told(api.patterns.$get({ query: {} }));
+        for (let { cursor } = all; cursor !== undefined;) {
+          const page = await told(api.patterns.$get({ query: { cursor } }));
+          all.patterns.push(...page.patterns);
+          ({ cursor } = page);
+        }
+        return all;
+      },
       meta: { slow: true },
     }),
   chain: (chain: string) =>
     queryOptions({
       queryKey: ["chain", chain],
-      queryFn: () => toldAs<AuditChain>(api.audit[":chain"].$get({ param: { chain } })),
+      queryFn: () => toldAs<AuditChain>(api.audit[":chain"].$get({ param: { chain }, query: {} })),
       meta: { slow: true },
     }),
   audit: (q: string) =>

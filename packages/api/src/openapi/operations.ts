@@ -1,10 +1,10 @@
 import { patternFileSchema, patternSchema, settingsSchema } from "@gradus/core";
-import { auditExportSchema, auditQuerySchema } from "../routes/audit.ts";
+import { auditChainQuerySchema, auditExportSchema, auditQuerySchema } from "../routes/audit.ts";
 import { mailQuerySchema, mailRejoinSchema, mailTestBodySchema } from "../routes/mail.ts";
-import { patternIdSchema } from "../routes/patterns.ts";
+import { patternIdSchema, patternQuerySchema } from "../routes/patterns.ts";
 import { replayBodySchema } from "../routes/replay.ts";
 import { anomalySchema, pauseSchema, resumeSchema } from "../routes/switches.ts";
-import { autonomyBodySchema } from "../routes/targets.ts";
+import { autonomyBodySchema, targetQuerySchema } from "../routes/targets.ts";
 import { auditChainSchema, auditPageSchema } from "../views/audit.ts";
 import { configurationSchema } from "../views/configuration.ts";
 import { faultListSchema, injectedSchema } from "../views/fault.ts";
@@ -24,7 +24,13 @@ export const operations: readonly Operation[] = [
   get("apiHealth", "/api/health", "How Gradus itself is.", healthReportSchema),
   get("openApi", "/api/openapi.json", "This document.", "application/json"),
   get("me", "/api/me", "Who asks, and what they may do.", whoSchema),
-  get("listTargets", "/api/targets", "Every target, with what was seen of it last.", targetListSchema),
+  get(
+    "listTargets",
+    "/api/targets",
+    "Targets in order of id, with what was seen of each last, a page at a time.",
+    targetListSchema,
+    targetQuerySchema,
+  ),
   get(
     "getTarget",
     "/api/targets/{id}",
@@ -40,7 +46,13 @@ export const operations: readonly Operation[] = [
   ),
   ...work,
   get("getStats", "/api/stats", "Rates, times and patterns over the newest tasks.", statsSchema),
-  get("listPatterns", "/api/patterns", "What has been learned.", patternListSchema),
+  get(
+    "listPatterns",
+    "/api/patterns",
+    "What has been learned, a page at a time.",
+    patternListSchema,
+    patternQuerySchema,
+  ),
   get(
     "exportPatterns",
     "/api/patterns/export",
@@ -79,8 +91,9 @@ export const operations: readonly Operation[] = [
   get(
     "getAudit",
     "/api/audit/{chain}",
-    'The chain "system", or a task\'s, and whether its hashes hold.',
+    'The chain "system", or a task\'s, its newest events first by page, and whether all its hashes hold.',
     auditChainSchema,
+    auditChainQuerySchema,
   ),
   get("listMail", "/api/mail", "Mail in the outbox, newest first.", mailListSchema, mailQuerySchema),
   get("getMail", "/api/mail/{id}", "A message as it would be sent.", "text/plain"),

@@ -2,15 +2,22 @@ import { exportPatterns } from "@gradus/core";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../http/env.ts";
-import { jsonBody } from "../http/parse.ts";
+import { jsonBody, paging, queryOf } from "../http/parse.ts";
 import type { ApiContext } from "../ports.ts";
-import { allPatterns, judgePattern, takePatterns } from "../switches/patterns.ts";
+import { allPatterns, judgePattern, somePatterns, takePatterns } from "../switches/patterns.ts";
 
+/** Most installations have fewer: then one page is all. */
+export const patternQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(5_000).default(2_000),
+  cursor: paging.cursor,
+});
 export const patternIdSchema = z.strictObject({ id: z.string().min(1).max(2_000) });
 
 export const patterns = (api: ApiContext) =>
   new Hono<AppEnv>()
-    .get("/", async (c) => c.json({ patterns: await allPatterns(api.core) }))
+    .get("/", queryOf(patternQuerySchema), async (c) =>
+      c.json(await somePatterns(api.core, c.req.valid("query"))),
+    )
     .get("/export", async (c) => {
       c.header("content-type", "application/json; charset=utf-8");
       c.header("content-disposition", 'attachment; filename="gradus-patterns.json"');

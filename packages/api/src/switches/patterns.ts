@@ -14,19 +14,27 @@ const TRIES = 8;
 const PAGE = 500;
 /** Writes of an import under way together: ten thousand are done within a request. */
 const AT_ONCE = 16;
-/** Lists of all patterns end here: a page and an export are no place for more. */
-const MOST = 10_000;
 
-/** Every pattern, by index pages. */
-export async function allPatterns(ctx: Pick<Context, "store">): Promise<Pattern[]> {
-  const all: Pattern[] = [];
-  let cursor: string | undefined;
+/** Every pattern: what is exported, and what an import is held against. */
+export const allPatterns = async (ctx: Pick<Context, "store">): Promise<Pattern[]> =>
+  (await somePatterns(ctx, { limit: Number.POSITIVE_INFINITY })).patterns;
+
+/** So many patterns from a cursor on, by pages of the store. */
+export async function somePatterns(
+  ctx: Pick<Context, "store">,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<{ patterns: Pattern[]; cursor?: string }> {
+  const patterns: Pattern[] = [];
+  let next = cursor;
   do {
-    const page = await ctx.store.patterns.list({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
-    all.push(...page.patterns);
-    cursor = page.cursor;
-  } while (cursor !== undefined && all.length < MOST);
-  return all;
+    const page = await ctx.store.patterns.list({
+      limit: Math.min(PAGE, limit - patterns.length),
+      ...(next === undefined ? {} : { cursor: next }),
+    });
+    patterns.push(...page.patterns);
+    next = page.cursor;
+  } while (next !== undefined && patterns.length < limit);
+  return { patterns, ...(next === undefined ? {} : { cursor: next }) };
 }
 
 /**

@@ -4,7 +4,12 @@ import * as z from "zod";
 /** A chain, and whether its hashes hold: `at` is the seq at which it stops being believable. */
 export const auditChainSchema = z.object({
   chain: z.string(),
+  /** Of a page, oldest first; the first page has the newest. */
   events: z.array(auditEventSchema),
+  /** Events of the whole chain: `verified` is of all of them. */
+  total: z.number(),
+  /** There are older ones. */
+  cursor: z.exactOptional(z.string()),
   verified: z.discriminatedUnion("ok", [
     z.object({ ok: z.literal(true), length: z.number(), head: z.string() }),
     z.object({ ok: z.literal(false), at: z.number(), why: z.string() }),

@@ -10,7 +10,11 @@ export const outboxMailSchema = z.object({
 });
 export type OutboxMail = z.infer<typeof outboxMailSchema>;
 
-export const mailListSchema = z.object({ mail: z.array(outboxMailSchema) });
+export const mailListSchema = z.object({
+  /** Newest first. */
+  mail: z.array(outboxMailSchema),
+  cursor: z.exactOptional(z.string()),
+});
 
 /** A message as people read it: its plain text. */
 export const mailPartsSchema = z.object({

@@ -9,7 +9,8 @@ import { createHandingOver } from "./handover.ts";
 import { createWaiting, type WaitingNote } from "./waiting.ts";
 
 export interface Outbox extends Mailer {
-  list(limit?: number): Promise<OutboxMail[]>;
+  /** Newest first; `before`: only those that are older than the one of that id. */
+  list(limit?: number, before?: string): Promise<OutboxMail[]>;
   /** The raw .eml text. */
   read(id: string): Promise<string | undefined>;
   /** Hands over what waits; gives how many were taken. Called now and then. */
@@ -102,14 +103,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
         .catch((error: unknown) => log("error", "mail waits in the outbox", { error: messageOf(error) }));
       return { id };
     },
-    async list(limit = 50) {
+    async list(limit = 50, before?: string) {
       const names = (await readdir(directory).catch(() => [])).filter((n) => n.endsWith(EML));
       const notes = await waiting.all();
       const ids = names
+        .map((n) => n.slice(0, -EML.length))
+        .filter((id) => before === undefined || id < before)
         .sort()
         .reverse()
-        .slice(0, limit)
-        .map((n) => n.slice(0, -EML.length));
+        .slice(0, limit);
       return Promise.all(
         ids.map(async (id) => {
           const head = headOf(await readFile(fileOf(id), "utf8").catch(() => ""));

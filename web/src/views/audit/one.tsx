@@ -30,7 +30,7 @@ export const One = ({ chain, search, children }: PropsWithChildren<{ chain: stri
         >
           <p>
             {data.verified.ok ? (
-              `Each of its ${many(data.events.length, "event")} follows from the one before, by hash.`
+              `Each of its ${many(data.total, "event")} follows from the one before, by hash.${data.cursor === undefined ? "" : ` The newest ${data.events.length} are shown; the export has all.`}`
             ) : (
               <>
                 <Said text={data.verified.why} />. What was written from there on is not to be believed.
