@@ -1,7 +1,16 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Autonomy, Context, Notifier, Observation, Risk, Target } from "@gradus/core";
+import {
+  type Autonomy,
+  type Context,
+  factsOf,
+  type Look,
+  type Notifier,
+  type Observation,
+  type Risk,
+  type Target,
+} from "@gradus/core";
 import { createStore, nodeCrypto } from "@gradus/store";
 import { createBus } from "../events/bus.ts";
 import type { Options } from "../options.ts";
@@ -92,10 +101,7 @@ async function check(ctx: Pick<Context, "watcher" | "hands">, target: Target): P
     signals,
     seen: look.observations.filter((o) => !isBlindSpot(o) && isNews(o)).map((o) => o.text),
     unseen: look.observations.filter(isBlindSpot).map((o) => o.text),
-    hints: hintsOf(
-      target,
-      look.signals.map((s) => s.symptom),
-    ),
+    hints: hintsOf(target, look),
     autonomy: target.autonomy,
     runbooks: possibleRunbooks(target).flatMap((id) => {
       const card = cards.get(id);
@@ -104,7 +110,15 @@ async function check(ctx: Pick<Context, "watcher" | "hands">, target: Target): P
   };
 }
 
-function hintsOf(target: Target, symptoms: readonly string[]): string[] {
-  const isDown = symptoms.includes("service_down");
-  return isDown && target.manager?.kind === "process" ? ["it does not run now: gradus start starts it"] : [];
+function hintsOf(target: Target, { signals, observations }: Look): string[] {
+  const isDown = signals.some((s) => s.symptom === "service_down");
+  const isNameless = factsOf(observations, "process").some(
+    ({ fact }) => fact.running && fact.pid === undefined && fact.unknown === undefined,
+  );
+  return [
+    ...(isDown && target.manager?.kind === "process" ? ["it does not run now: gradus start starts it"] : []),
+    ...(isNameless && target.manager?.kind === "script"
+      ? ["its status command does not print the pid: while it runs so, no intruder on its machine is touched"]
+      : []),
+  ];
 }
