@@ -13,6 +13,7 @@ import { NagSuppressions } from "cdk-nag";
 import { Api, type StackContext, use } from "sst/constructs";
 import { Events } from "./events.ts";
 import { buildSite } from "./support/build-site.ts";
+import { openStage } from "./support/api-stage.ts";
 import { gradusFunction } from "./support/function.ts";
 import { mailEnvironment } from "./support/mail-environment.ts";
 import { namesOf } from "./support/names.ts";
@@ -23,6 +24,9 @@ import { signInOrigin, signInPrefix } from "./support/sign-in.ts";
 import { surroundingsOf } from "./support/surroundings.ts";
 import { Web } from "./web.ts";
 
+/** Where signed links from mail lead. */
+const LINKS = ["GET /l/{token}", "POST /l/{token}"] as const;
+
 /** Who may come in, the API's routes, and the files of the page with where to sign in. */
 export function ApiStack({ stack, app }: StackContext) {
   const { config, production, removalPolicy } = settingsOf(app);
@@ -30,7 +34,7 @@ export function ApiStack({ stack, app }: StackContext) {
   const policies = policiesOf(stack, names);
   const around = surroundingsOf(stack, app);
   const { failures } = use(Events);
-  const { httpApi, bucket, distribution, url } = use(Web);
+  const { httpApi, accessLog, bucket, distribution, url } = use(Web);
   const linkKey = linkKeyOf(stack, names.prefix, removalPolicy);
 
   const pool = new UserPool(stack, "People", {
@@ -108,7 +112,7 @@ export function ApiStack({ stack, app }: StackContext) {
     environment: linkKey.environment,
     may: [linkKey.read],
   });
-  new Api(stack, "Routes", {
+  const routes = new Api(stack, "Routes", {
     // By its id, so that routes and authorizers belong to this stack and not to the front door's.
     cdk: { httpApi: HttpApi.fromHttpApiAttributes(stack, "Door", { httpApiId: httpApi.apiId }) },
     authorizers: {
@@ -125,10 +129,10 @@ export function ApiStack({ stack, app }: StackContext) {
     defaults: { authorizer: "people" },
     routes: {
       "ANY /api/{proxy+}": { function: served, authorizer: "people" },
-      "GET /l/{token}": { function: served, authorizer: "link" },
-      "POST /l/{token}": { function: served, authorizer: "link" },
+      ...Object.fromEntries(LINKS.map((route) => [route, { function: served, authorizer: "link" as const }])),
     },
   });
+  openStage(stack, { apiId: httpApi.apiId, accessLog, links: LINKS, after: routes });
 
   publish();
   stack.addOutputs({

@@ -1,4 +1,4 @@
-import { CfnStage, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -22,13 +22,9 @@ import { namesOf } from "./support/names.ts";
 import { settingsOf } from "./support/settings.ts";
 import { signInOrigin } from "./support/sign-in.ts";
 
-/** Requests a second, and at once, that the front door lets in. */
-const RATE = 20;
-const BURST = 50;
-
 /**
  * The front door: one name for page and API (so there is nothing to share across origins), the bucket of static files behind
- * it, and the HTTP API that the routes of stacks/api.ts hang on.
+ * it, and the HTTP API that the routes of stacks/api.ts hang on, which opens it with its stage.
  */
 export function Web({ stack, app }: StackContext) {
   const { config, removalPolicy, logDays } = settingsOf(app);
@@ -44,18 +40,6 @@ export function Web({ stack, app }: StackContext) {
     retention: logDays,
     removalPolicy,
   });
-  new CfnStage(stack, "Stage", {
-    apiId: httpApi.apiId,
-    stageName: "$default",
-    autoDeploy: true,
-    defaultRouteSettings: {
-      throttlingRateLimit: RATE,
-      throttlingBurstLimit: BURST,
-      detailedMetricsEnabled: true,
-    },
-    accessLogSettings: { destinationArn: accessLog.logGroupArn, format: JSON.stringify(ACCESS_LOG) },
-  });
-
   const bucket = new Bucket(stack, "Files", {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -98,7 +82,7 @@ export function Web({ stack, app }: StackContext) {
   explain(bucket, distribution, config.site !== undefined);
   const url = `https://${config.site?.domain ?? distribution.distributionDomainName}`;
   stack.addOutputs({ Url: url, Bucket: bucket.bucketName });
-  return { httpApi, bucket, distribution, url };
+  return { httpApi, accessLog, bucket, distribution, url };
 }
 
 /** What cdk-nag would have otherwise, and why it is as it is. */
@@ -133,18 +117,3 @@ function explain(bucket: Bucket, distribution: Distribution, ownName: boolean): 
         ]),
   ]);
 }
-
-const ACCESS_LOG = {
-  requestId: "$context.requestId",
-  at: "$context.requestTime",
-  ip: "$context.identity.sourceIp",
-  method: "$context.httpMethod",
-  route: "$context.routeKey",
-  status: "$context.status",
-  bytes: "$context.responseLength",
-  ms: "$context.responseLatency",
-  who: "$context.authorizer.claims.sub",
-  error: "$context.error.message",
-  authorizerError: "$context.authorizer.error",
-  integrationError: "$context.integrationErrorMessage",
-};

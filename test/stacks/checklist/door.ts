@@ -77,6 +77,13 @@ const traffic: Rule = {
           stage,
           "lets in as many as come",
         ),
+        ...all(templates, "AWS::ApiGatewayV2::Route").flatMap((route) => {
+          const own = at(stage.props, "RouteSettings", String(route.props["RouteKey"]));
+          const limited =
+            Number(at(own, "ThrottlingRateLimit")) > 0 && Number(at(own, "ThrottlingBurstLimit")) > 0;
+          const isLink = route.props["AuthorizationType"] === "CUSTOM";
+          return unless(!isLink || limited, route, "is kept from people by whoever asks the API too much");
+        }),
         ...unless(group?.type === "AWS::Logs::LogGroup", stage, "has no access log"),
         ...unless(
           isJson(format) && LOGGED.every((l) => format.includes(l)),

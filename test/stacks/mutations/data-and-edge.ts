@@ -139,6 +139,11 @@ export const dataAndEdge: Mutation[] = [
     break: (t) => delete find(t, "AWS::ApiGatewayV2::Stage").props["DefaultRouteSettings"],
   },
   {
+    name: "signed links share the limit of the API",
+    caughtBy: ["36"],
+    break: (t) => delete find(t, "AWS::ApiGatewayV2::Stage").props["RouteSettings"],
+  },
+  {
     name: "silence is looked for in old numbers",
     caughtBy: ["37"],
     break: (t) => {
