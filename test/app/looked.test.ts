@@ -8,7 +8,10 @@ it("a look says whether it found anything that the one before it had not found: 
   const looks: Array<Partial<Look>> = [
     {},
     {},
-    { healthy: false, observations: [{ id: "o", at: 0, source: "test", text: "", fact: note }] },
+    {
+      healthy: false,
+      observations: [{ id: "o", target: "chatbot", at: 0, source: "log", text: "", fact: note }],
+    },
   ];
   const world = await openWorld({
     core: {
