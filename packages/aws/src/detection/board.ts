@@ -1,6 +1,7 @@
 import { factSchema, type FactOf, type Source, type StateStore } from "@gradus/core";
 import type { Board, Missed, Seen } from "@gradus/detectors";
 import * as z from "zod";
+import { createRoom } from "./room.ts";
 import { nameOfShard, type Shard, type ShardCounts } from "./shard.ts";
 
 const driftSchema = factSchema.refine((fact): fact is FactOf<"drift"> => fact.kind === "drift");
@@ -41,9 +42,6 @@ const rowSchema = z.object({
 
 const keyOf = (shard: Shard): string => `board/${nameOfShard(shard)}`;
 
-/** Differences that a shard's row has room for; beyond them only how many there are is kept. */
-const MOST_DRIFTS = 300;
-
 /** Writes what was last seen of a shard's targets, for the API. */
 export async function saveBoard(
   store: StateStore,
@@ -52,16 +50,11 @@ export async function saveBoard(
 ): Promise<void> {
   const targets: Record<string, Seen> = {};
   const missed: Record<string, Missed> = {};
-  let room = MOST_DRIFTS;
+  const fit = createRoom();
   for (const id of of.targets) {
     const now = of.board.of(id);
     const seen = now ?? of.before.of(id);
-    if (seen) {
-      const { drift } = seen;
-      const found = drift?.found.slice(0, room) ?? [];
-      room -= found.length;
-      targets[id] = drift ? { ...seen, drift: { ...drift, found } } : seen;
-    }
+    if (seen) targets[id] = fit(seen);
     const why = of.board.missed(id);
     const since = now ? undefined : of.before.missed(id);
     if (why) missed[id] = { ...why, ...(since ? { since: since.since } : {}) };

@@ -1,6 +1,7 @@
 import type { StateStore } from "@gradus/core";
 import { type CycleMemory, initialCycle } from "@gradus/detectors";
 import * as z from "zod";
+import { createRoom } from "./room.ts";
 import { nameOfShard, type Shard } from "./shard.ts";
 
 const documentSchema = z.object({
@@ -48,12 +49,23 @@ export async function loadMemory(store: StateStore, shard: Shard): Promise<Shard
       const only = <T>(of: Record<string, T>, targetOf: (key: string) => string): Record<string, T> =>
         Object.fromEntries(Object.entries(of).filter(([key, value]) => known.has(targetOf(key)) && value));
       await store.put(keyOf(shard), {
-        cycles: only(document.cycles, (key) => key),
+        cycles: roomy(only(document.cycles, (key) => key)),
         lookedAt: only(document.lookedAt, (key) => key),
         state: only(document.state, targetIn),
       });
     },
   };
+}
+
+/** The same, with as many differences from baselines as the row has room for: a change of many targets must not fill it. */
+function roomy(cycles: Record<string, unknown>): Record<string, unknown> {
+  const fit = createRoom();
+  return Object.fromEntries(
+    Object.entries(cycles).map(([target, one]) => {
+      const memory = one as Partial<CycleMemory>;
+      return [target, memory.health ? { ...memory, health: fit(memory.health) } : memory];
+    }),
+  );
 }
 
 /**

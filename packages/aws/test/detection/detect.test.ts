@@ -149,6 +149,9 @@ describe("an invocation of a detector", () => {
     const targets = Array.from({ length: 200 }, (_, n) => ({ ...world.target("shop"), id: `t${n}` }));
     const look = { at: 1, observations: [], signals: [], healthy: true };
     for (const target of targets) board.record(target, look, { drift: { at: 1, total: 10, found } });
+    const memory = await loadMemory(world.t.store.state, shard);
+    for (const { id } of targets)
+      memory.set(id, { ...memory.cycle(id), health: { drift: { at: 1, total: 10, found } } }, 1);
     const before = await readBoard(world.t.store.state, [shard]);
     const ids = targets.map(({ id }) => id);
     await saveBoard(world.t.store.state, shard, { at: 1, board, targets: ids, before });
@@ -156,6 +159,9 @@ describe("an invocation of a detector", () => {
     const drifts = ids.map((id) => saved.of(id)?.drift);
     expect(drifts.every((drift) => drift?.total === 10)).toBe(true);
     expect(drifts.flatMap((drift) => drift?.found ?? [])).toHaveLength(300);
+    await memory.save(ids);
+    const kept = await loadMemory(world.t.store.state, shard);
+    expect(ids.flatMap((id) => kept.cycle(id).health.drift?.found ?? [])).toHaveLength(300);
   });
 
   test("a target that was not due keeps what was seen of it before", async () => {
