@@ -79,6 +79,19 @@ describe("without SMTP", () => {
     expect(await outbox.flush()).toBe(0);
   });
 
+  it("lists what is older than a message, whatever has come since", async () => {
+    outbox = open();
+    const sent: string[] = [];
+    for (const subject of ["a", "b", "c"]) {
+      sent.push((await outbox.send(message(subject))).id);
+      clock.advance(1_000);
+    }
+    expect((await outbox.list(1, sent[2])).map(({ id }) => id)).toEqual([sent[1]]);
+    await outbox.send(message("d"));
+    expect((await outbox.list(9, sent[1])).map(({ id }) => id)).toEqual([sent[0]]);
+    expect(await outbox.list(9, sent[0])).toEqual([]);
+  });
+
   it("says so while messages cannot be written, and when they can be again", async () => {
     await rm(directory, { recursive: true });
     await writeFile(directory, "a file where the outbox should be");
