@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, type ServiceManager, type Target } from "@gradus/core";
 import { isOnPlatform, runsOnAnotherMachine } from "./kinds.ts";
+
+/** A phase of the work on a task must not wait for a neighbour whose status command hangs. */
+const ANSWERS_MS = 8_000;
 
 /** What the managers of one machine say of its processes at this moment. */
 export interface Managed {
@@ -14,13 +18,14 @@ export async function managedOn(
   host: string,
   targets: readonly Target[],
   managerOf: (target: Target) => ServiceManager,
+  answersMs = ANSWERS_MS,
 ): Promise<Managed> {
   const here = new Map(targets.filter((t) => t.host === host).map((t) => [t.id, t]));
   const mains = new Map<number, string>();
   const hidden: string[] = [];
   await Promise.all(
     [...here.values()].map(async (target) => {
-      const found = await mainOf(target, managerOf);
+      const found = await mainOf(target, managerOf, answersMs);
       if (typeof found === "number") mains.set(found, target.id);
       else if (found !== undefined) hidden.push(found);
     }),
@@ -28,16 +33,30 @@ export async function managedOn(
   return { mains, hidden: hidden.sort() };
 }
 
+async function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
+  const waiting = new AbortController();
+  const late = sleep(limitMs, undefined, { signal: waiting.signal }).then(() => {
+    throw new Error(`no answer within ${limitMs} ms`);
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    waiting.abort();
+  }
+}
+
 /** Its main process; text: why that is not known; undefined: it has none on its host. */
 async function mainOf(
   target: Target,
   managerOf: (target: Target) => ServiceManager,
+  answersMs: number,
 ): Promise<number | string | undefined> {
   const { id, manager } = target;
   if (!manager || isOnPlatform(target) || runsOnAnotherMachine(manager)) return undefined;
   const unknown = (why: string): string => `it is not known whether ${id} runs (${why.slice(0, 200)})`;
   try {
-    const status = await managerOf(target).status(target);
+    const status = await inTime(managerOf(target).status(target), answersMs);
     if (status.unknown !== undefined) return unknown(status.unknown);
     if (!status.running) return undefined;
     if (status.pid !== undefined && status.pid > 1) return status.pid;

@@ -1,5 +1,6 @@
 import { parseTarget, type ServiceManager, type ServiceStatus, type Target } from "@gradus/core";
 import { describe, expect, test } from "vitest";
+import { managedOn } from "../../src/manager/managed.ts";
 import { createHands } from "../../src/runbook/index.ts";
 import { createWorld, host, isAlive, patiently, stranger } from "./world.ts";
 
@@ -59,6 +60,15 @@ describe("before a process is signalled, the managers of all targets on its host
       "it is not known whether shop runs (the status command took too long)",
     );
     expect(await beside(watched("shop"), new Error("no way in"))).toContain("(no way in)");
+  });
+
+  test("one whose status command hangs is waited for briefly, and then may run", async () => {
+    const never = new Promise<never>(() => undefined);
+    const asked = managedOn("local", [watched("slow")], () => ({ ...saying({}), status: () => never }), 30);
+    expect(await asked).toEqual({
+      mains: new Map(),
+      hidden: ["it is not known whether slow runs (no answer within 30 ms)"],
+    });
   });
 
   test("the target itself is no intruder on its own port where its manager tells no process", async () => {
