@@ -28,7 +28,7 @@ describe("an approval request that its task has gone on from", () => {
     }
     const task = await world.task(id);
     expect(task).toMatchObject({ status: "awaiting_human", escalation: `${id}-h1` });
-    return (await stored(`${id}-h1`))!;
+    return stored(`${id}-h1`);
   };
   /** Its execution dies, and another one proposes a runbook. */
   const startedAgain = async (name: string, runbook: string) => {
