@@ -46,7 +46,7 @@ describe("in brief, an open task", () => {
       attempt("restart-service", "not_fixed"),
     ];
     expect(brief({ attempts })["Tried"]).toBe(
-      "restore-file (made it worse, taken back), then pause-work (not fixed, could not be taken back), then restart-service (not fixed)",
+      "restore-file (made it worse, taken back), then pause-work (not fixed, not taken back), then restart-service (not fixed)",
     );
   });
 

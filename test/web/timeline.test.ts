@@ -210,7 +210,7 @@ describe("the timeline of a task, as the API gives it", () => {
       "Decided, attempt 1",
       "Ran it, 800 ms",
       "Checked 8 s later: made it worse",
-      "Taken back: done",
+      "Taken back",
     ]);
     expect(items[0]).toMatchObject({ exact: "restart-service()" });
     expect(items[0]?.lines).toContain("Allowed by policy: auto is allowed");

@@ -75,6 +75,6 @@ function attemptLines(a: Attempt): string[] {
     ),
     ...(a.outcome?.reason === undefined ? [] : [`  ${a.outcome.result}: ${a.outcome.reason}`]),
     ...(a.verification ? [`  verified: ${a.verification.result}: ${a.verification.reasons.join("; ")}`] : []),
-    ...(a.undo ? [`  undone: ${a.undo.result}`] : []),
+    ...(a.undo ? [`  undo: ${a.undo.result}`] : []),
   ];
 }

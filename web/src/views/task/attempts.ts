@@ -47,9 +47,13 @@ export function attemptItems(a: Attempt): Item[] {
     items.push(item("-checked", at, mark?.tone ?? "wait", title, { checks }));
   }
   if (undo)
-    items.push(item("-undone", undo.at, "wait", `Taken back: ${undo.result}`, { exact, steps: undo.steps }));
+    items.push(item("-undone", undo.at, "wait", undoneWords(undo.result), { exact, steps: undo.steps }));
   return items;
 }
+
+/** Its result is "done", or why it was not: "not taken back: …" where nobody tried. */
+const undoneWords = (result: string): string =>
+  result === "done" ? "Taken back" : `Not taken back: ${result.replace(/^not taken back: /, "")}`;
 
 /** A reason of a verification that speaks against the fix. Its words are core's (remediation/judge.ts). */
 const isBad = (reason: string): boolean => /still there|is not healthy|^worse|nothing could/.test(reason);

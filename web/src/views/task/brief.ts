@@ -36,7 +36,7 @@ const triedOf = ({ attempts }: Of["task"]): string =>
 
 function takenBack(undo: Attempt["undo"]): string {
   if (!undo) return "";
-  return undo.result === "done" ? ", taken back" : ", could not be taken back";
+  return undo.result === "done" ? ", taken back" : ", not taken back";
 }
 
 const withoutTitle = (summary: string, title: string): string =>

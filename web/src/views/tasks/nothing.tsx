@@ -52,7 +52,7 @@ const Quiet = ({ state }: Pick<Asked, "state">) => {
         : failing > 0
           ? `${failing} of ${many(targets.length, "target")} ${failing === 1 ? "is" : "are"} failing: a task opens when that is confirmed.`
           : unseen > 0
-            ? `${unseen} of ${many(targets.length, "target")} not seen yet, all others are healthy.`
+            ? `${unseen} of ${many(targets.length, "target")} not seen, all others are healthy.`
             : `All ${many(targets.length, "target")} are healthy.`}{" "}
       {checked > 0 ? (
         <>
