@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { taskAt } from "../../app/addresses.ts";
 import { useKeys } from "../../app/keys.tsx";
@@ -14,12 +14,12 @@ import { AskOrder, type Asking } from "./dialogs.tsx";
 import type { Row } from "./facets.ts";
 import { Head } from "./head.tsx";
 import { TaskRow } from "./row.tsx";
-import { between, NONE, selecting } from "./select.ts";
+import { NONE } from "./select.ts";
 import { useAct } from "./use-act.ts";
-import { useSelection } from "./use-address.ts";
 import { useFocus } from "./use-focus.ts";
 import { rowHeight, useNarrow, usePlace } from "./use-layout.ts";
 import type { Place } from "./use-place-kept.ts";
+import { useSelecting } from "./use-selecting.ts";
 
 /** The rows that are in sight, what is selected of all of them, and what can be done with it. */
 export const List = ({
@@ -43,12 +43,9 @@ export const List = ({
   const height = rowHeight(narrow);
   const body = useRef<HTMLDivElement>(null);
   const { start, stuck } = usePlace(body);
-  const [selection, select] = useSelection();
   const [current, setCurrent] = useState(place.current.id);
   const [asking, setAsking] = useState<{ asking: Asking; tasks: readonly TaskSummary[] }>();
-  const anchor = useRef<string>(undefined);
 
-  const named = useMemo(() => new Set(selection), [selection]);
   const ids = useMemo(() => rows.map(({ task }) => task.id), [rows]);
   const at = useMemo(() => (current === undefined ? -1 : ids.indexOf(current)), [ids, current]);
   useEffect(() => {
@@ -56,10 +53,7 @@ export const List = ({
   }, [ids]);
   const lastAt = useRef(0);
   if (at >= 0) lastAt.current = at;
-  const selected = useMemo(
-    () => rows.flatMap(({ task }) => (named.has(task.id) ? [task] : [])),
-    [rows, named],
-  );
+  const { named, selected, select, onSelect, onRow } = useSelecting(rows, ids);
 
   const view = useWindowVirtualizer({
     count: rows.length,
@@ -78,18 +72,6 @@ export const List = ({
   useEffect(() => view.measure(), [view, height]);
 
   const focus = useFocus(place, current, at >= 0);
-
-  const onSelect = useCallback(
-    (id: string, on: boolean, range: boolean) => {
-      select(selecting(selection, range ? between(ids, anchor.current, id) : [id], on));
-      anchor.current = id;
-    },
-    [select, selection, ids],
-  );
-  const held = useRef(onSelect);
-  held.current = onSelect;
-  // Rows are drawn anew only for what is their own.
-  const onRow = useCallback<typeof onSelect>((...of) => held.current(...of), []);
 
   const move = (by: number): void => {
     const to = at < 0 ? lastAt.current : Math.max(0, Math.min(rows.length - 1, at + by));

@@ -5,7 +5,7 @@ import { Empty } from "../../ui/parts.tsx";
 import { When } from "../../ui/when.tsx";
 import type { Asked } from "./address.ts";
 import { dropping, droppingAll, type Narrowing, type Sifted } from "./filter.ts";
-import { narrowedBy } from "./filters.tsx";
+import { narrowedBy } from "./filter-words.ts";
 
 /** Why there is nothing to show, and what to press. */
 export const Nothing = ({
