@@ -24,7 +24,15 @@ export async function asPerson(
       domainName: "gradus.example.com",
       http: { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "page" },
       authorizer: {
-        jwt: { claims: { email: "ada@example.com", "cognito:groups": "[operator]" }, scopes: null },
+        jwt: {
+          claims: {
+            sub: "7d1f0c52-8f3a-4c9e-9f0e-3d1f0c528f3a",
+            email: "ada@example.com",
+            email_verified: "true",
+            "cognito:groups": "[operator]",
+          },
+          scopes: null,
+        },
       },
     },
     isBase64Encoded: false,
