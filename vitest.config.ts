@@ -18,7 +18,9 @@ export const apart = {
     "test/cli/**/*.test.ts",
     "packages/local/test/store/kill.test.ts",
     "test/start/full-disk.test.ts",
+    "packages/demo/test/*-faults.test.ts",
     "packages/demo/test/heap-leak.test.ts",
+    "packages/demo/test/shared-cause.test.ts",
   ],
   deployed: ["test/deployed/**/*.test.ts"],
 };
@@ -31,10 +33,13 @@ const machine = [
   "packages/local/test/runtime/**/*.test.ts",
 ];
 
-// These keep nothing outside of what they are given, so one process may run many of them: half of their time was loading modules.
+// These keep nothing outside of what they are given, and clean up by no hook in what they import (it would run for the first file
+// only): so one process may run many of them: half of their time was loading modules.
 const pure = [
-  "packages/{core,detectors,experts,mail,workflows}/test/**/*.test.{ts,tsx}",
+  "packages/{aws,core,detectors,experts,mail,store,workflows}/test/**/*.test.{ts,tsx}",
+  "packages/targets/test/{baseline,config}/**/*.test.ts",
   "test/{app,conformance,workflow}/**/*.test.{ts,tsx}",
+  "test/contract/store/**/*.test.ts",
 ];
 
 const exclude = ["**/node_modules/**", ...Object.values(apart).flat()];
