@@ -136,6 +136,19 @@ describe("the first line", () => {
     expect(shortly(lost("a"))).toMatch(/^not seen since/);
   });
 
+  it("names two things that are wrong with a target on its tile, each once, and counts the others", () => {
+    const wrong = (...symptoms: string[]) =>
+      shortly(
+        target("a", { state: "failing", symptoms: symptoms.map((symptom) => ({ symptom, summary: "" })) }),
+      );
+    expect(wrong()).toBe("node");
+    expect(wrong("log_new_error", "log_new_error")).toBe("log new error");
+    expect(wrong("service_down", "http_unreachable", "service_down")).toBe("service down, http unreachable");
+    expect(wrong("http_status", "log_new_error", "log_new_error", "log_error_rate", "error_rate_high")).toBe(
+      "http status, log new error and 2 more",
+    );
+  });
+
   it("does not claim to know what waits for people before it has been read, nor how many there are when there are more", () => {
     expect(say([target("a")], { waiting: undefined })).toEqual([
       "calm",

@@ -26,11 +26,13 @@ export function tileWords(target: TargetView): string {
   );
 }
 
-/** The shortest that is worth a place on a tile. */
-export const shortly = (target: TargetView): string =>
-  target.unseen
-    ? stateWords(target)
-    : target.symptoms.map(({ symptom }) => spaced(symptom)).join(", ") || target.software;
+/** The shortest that is worth a place on a tile: "service down, http unreachable and 2 more". */
+export function shortly(target: TargetView): string {
+  if (target.unseen) return stateWords(target);
+  const all = [...new Set(target.symptoms.map(({ symptom }) => spaced(symptom)))];
+  const more = all.length > 2 ? ` and ${all.length - 2} more` : "";
+  return all.slice(0, 2).join(", ") + more || target.software;
+}
 
 /** "2 failing · 1 not seen · 997 healthy" */
 export const countsOf = (targets: readonly TargetView[]): string =>

@@ -155,13 +155,13 @@ const People = ({ of: task, now, me }: { of: TaskSummary; now: number; me: strin
 };
 
 /** How long it has been open, or how long it took. */
-const Age = ({ of: { openedAt, closedAt } }: { of: TaskSummary }) =>
+const Age = ({ of: { openedAt, firstSeenAt, closedAt } }: { of: TaskSummary }) =>
   closedAt === undefined ? (
     <Since at={openedAt} />
   ) : (
     <span className="tasks-took num" title={`Closed ${exactTime(closedAt)}`}>
       <span>took </span>
-      {duration(closedAt - openedAt)}
+      {duration(closedAt - firstSeenAt)}
     </span>
   );
 
