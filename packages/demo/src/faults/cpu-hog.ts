@@ -18,7 +18,7 @@ export const cpuHog: Fault<"cpu_hog"> = {
   async inject(ctx) {
     const victim = await victimOf(ctx);
     const hog = await intrude(servicesDir(ctx), "cpu-hog.mjs", [], { UV_THREADPOOL_SIZE: `${threads}` });
-    await until(() => isBusy(hog), 5_000);
+    await until(busy(hog), 5_000);
     const hogs = await family(hog);
     return {
       cause: `process ${hog.pid} (cpu-hog.mjs) takes all cores`,
@@ -35,7 +35,14 @@ export const cpuHog: Fault<"cpu_hog"> = {
   },
 };
 
-async function isBusy(hog: Identity): Promise<boolean> {
-  const tasks = await readdir(`/proc/${hog.pid}/task`).catch(() => undefined);
-  return !tasks || tasks.length > threads || (await family(hog)).length > workers;
+/** All of it is there: it has as many threads as at the last look, or its workers. Who finds it then finds it whole. */
+function busy(hog: Identity): () => Promise<boolean> {
+  let before = 0;
+  return async () => {
+    const tasks = await readdir(`/proc/${hog.pid}/task`).catch(() => undefined);
+    if (!tasks) return true;
+    const isWhole = tasks.length > threads && tasks.length === before;
+    before = tasks.length;
+    return isWhole || (await family(hog)).length > workers;
+  };
 }

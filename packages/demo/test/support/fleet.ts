@@ -37,6 +37,9 @@ export class Running {
       cwd: this.at.dir,
       env: variables,
       stdio: ["ignore", log, log],
+      // A session of its own, as under a supervisor: the scheduler weighs whole sessions, and a Gradus that was killed in
+      // that of the tests has left it weighing more.
+      detached: true,
     });
     closeSync(log);
     this.child = child;
