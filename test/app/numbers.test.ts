@@ -1,5 +1,5 @@
 import type { Stats } from "@gradus/api";
-import { phases, type PhaseNumber, type Task } from "@gradus/core";
+import { phases, type PhaseNumber, taskStatusSchema } from "@gradus/core";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call } from "./support/call.ts";
@@ -45,15 +45,7 @@ it("what came to a person is what anybody was asked about, for help or for appro
 });
 
 const some = fc.record({
-  status: fc.constantFrom<Task["status"]>(
-    "working",
-    "awaiting_approval",
-    "awaiting_human",
-    "fixed",
-    "resolved",
-    "cleared",
-    "suppressed",
-  ),
+  status: fc.constantFrom(...taskStatusSchema.options),
   phase: fc.integer({ min: 1, max: phases.length }).map((n) => n as PhaseNumber),
   asked: fc.boolean(),
   decided: fc.boolean(),

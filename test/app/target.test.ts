@@ -1,5 +1,11 @@
-import { type Baseline, type Fact, type Observation, parseTarget, type Target } from "@gradus/core";
-import type { Seen } from "@gradus/detectors";
+import {
+  type Baseline,
+  type Fact,
+  type Observation,
+  parseTarget,
+  type Seen,
+  type Target,
+} from "@gradus/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { call } from "./support/call.ts";
 import { addFixed, addTask, attempt, observation } from "./support/cases.ts";

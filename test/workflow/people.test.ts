@@ -9,6 +9,7 @@ import {
   resolveEscalation,
 } from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { lookOn } from "../support/look-on.ts";
 import { openWorld, verdictFor, type World } from "../support/world.ts";
 
 const HOUR = 3_600_000;
@@ -150,12 +151,7 @@ describe("an action that needs approval", () => {
     const id = await world.breaks("shop", "http_status");
     await world.asked(id);
     world.outside.heal("shop");
-    let since = {};
-    for (let look = 0; look < 5; look++) {
-      await world.clock.pass(10_000);
-      const target = world.target("shop");
-      since = await closeGone(world.ctx, target, await world.outside.look(target), since);
-    }
+    await lookOn(world, 5);
     const { task } = await world.ended(id);
     expect(task).toMatchObject({ status: "cleared", attempts: [] });
     expect(world.outside.applied()).toEqual([]);

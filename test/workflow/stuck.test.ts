@@ -1,6 +1,7 @@
-import { closeGone, handBack, redrive, remind, resolveEscalation } from "@gradus/core";
+import { handBack, redrive, remind, resolveEscalation } from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { executionsOf } from "../../packages/local/src/runtime/redrive.ts";
+import { lookOn } from "../support/look-on.ts";
 import { openWorld, verdictFor, type World } from "../support/world.ts";
 
 describe("a task that five executions did not bring to an end", () => {
@@ -93,12 +94,7 @@ describe("a task that five executions did not bring to an end", () => {
 
   test("is closed when the detectors see the fault gone for good", async () => {
     world.outside.heal("shop");
-    let since = {};
-    for (let look = 0; look < 5; look++) {
-      await world.clock.pass(10_000);
-      const target = world.target("shop");
-      since = await closeGone(world.ctx, target, await world.outside.look(target), since);
-    }
+    await lookOn(world, 5);
     expect(await world.task(id)).toMatchObject({ status: "cleared" });
   });
 });

@@ -1,5 +1,6 @@
-import { closeGone, handBack, pauseAll, resumeAll } from "@gradus/core";
+import { handBack, pauseAll, resumeAll } from "@gradus/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { lookOn } from "../support/look-on.ts";
 import { openWorld, verdictFor, type World } from "../support/world.ts";
 
 const TEN_MINUTES = 600_000;
@@ -109,12 +110,7 @@ describe("what only holds while it lasts (paused work)", () => {
     const asked = await world.asked(id);
     expect(asked.summary).toMatch(/pause\(\) still holds on shop/);
     expect(asked.summary).toMatch(why);
-    let since = {};
-    for (let look = 0; look < 8; look++) {
-      await world.clock.pass(10_000);
-      const target = world.target("shop");
-      since = await closeGone(world.ctx, target, await world.outside.look(target), since);
-    }
+    await lookOn(world, 8);
     expect(await world.task(id)).toMatchObject({ status: "awaiting_human", phase: 4 });
     return asked;
   };

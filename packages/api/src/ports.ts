@@ -1,5 +1,4 @@
-import type { Baseline, Context, DomainEvent, Observation, Recipient, Target } from "@gradus/core";
-import type { Seen } from "./status/seen.ts";
+import type { Baseline, Context, DomainEvent, Observation, Recipient, Seen, Target } from "@gradus/core";
 import type { OutboxMail } from "./views/mail.ts";
 import type { Who } from "./views/role.ts";
 import type { HealthReport, TargetView } from "./views/status.ts";

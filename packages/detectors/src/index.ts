@@ -18,6 +18,5 @@ export type { RunningWatcher } from "./watcher/watcher.ts";
 export { createWatcher } from "./watcher/watcher.ts";
 export { cycle, initialCycle, type Cycled, type CycleMemory } from "./cycle/index.ts";
 export { signalOf } from "./shared/signal.ts";
-export { type Board, createBoard, isBlindSpot, isSame, type Missed, type Seen } from "./board/board.ts";
-export type { Checked } from "./board/checks.ts";
+export { type Board, createBoard, isBlindSpot, isSame, type Missed } from "./board/board.ts";
 export { createLimiter } from "./shared/limiter.ts";

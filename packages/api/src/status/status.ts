@@ -4,6 +4,7 @@ import {
   type Context,
   effectiveAutonomy,
   pauseOf,
+  type Seen,
   type Settings,
   type Target,
   unseenOf,
@@ -12,7 +13,7 @@ import {
 import type { HealthReport, TargetView } from "../views/status.ts";
 import { createHealth } from "./health.ts";
 import { createRemembered, each, type Remembered } from "./remembered.ts";
-import type { Board, Seen } from "./seen.ts";
+import type { Board } from "./seen.ts";
 
 interface StatusOptions {
   context: () => Context;

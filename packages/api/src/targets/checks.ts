@@ -1,5 +1,4 @@
-import type { Check, Manager, Target } from "@gradus/core";
-import type { Seen } from "../status/seen.ts";
+import type { Check, Manager, Seen, Target } from "@gradus/core";
 import type { TargetDetail } from "../views/target.ts";
 
 type Result = NonNullable<TargetDetail["checks"][number]["result"]>;

@@ -1,5 +1,5 @@
-import { factSchema, type FactOf, type Source, type StateStore } from "@gradus/core";
-import type { Board, Missed, Seen } from "@gradus/detectors";
+import { factSchema, type FactOf, type Seen, type Source, type StateStore } from "@gradus/core";
+import type { Board, Missed } from "@gradus/detectors";
 import * as z from "zod";
 import { createRoom } from "./room.ts";
 import { nameOfShard, type Shard, type ShardCounts } from "./shard.ts";

@@ -1,19 +1,6 @@
-import type { BaselineHead, Compared, Health, Look, Observation, Target } from "@gradus/core";
+import type { Health, Look, Observation, Seen, Target } from "@gradus/core";
 import { factsOf, redact } from "@gradus/core";
-import { type Checked, checkedOf } from "./checks.ts";
-
-export interface Seen {
-  at: number;
-  state: "healthy" | "failing" | "unknown";
-  symptoms: Array<{ symptom: string; summary: string }>;
-  degraded: string[];
-  pid?: number;
-  /** What each check of its entry came to, by the name that the API gives it. */
-  checks?: Record<string, Checked>;
-  baseline?: BaselineHead;
-  /** What differed from the baseline when that was compared last. */
-  drift?: Compared;
-}
+import { checkedOf } from "./checks.ts";
 
 /** Looks that failed, on end: what was seen before them is old. */
 export interface Missed {

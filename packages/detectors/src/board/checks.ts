@@ -1,5 +1,6 @@
 import {
   type Check,
+  type Checked,
   factsOf,
   type FactOf,
   type Look,
@@ -7,14 +8,6 @@ import {
   redact,
   type Target,
 } from "@gradus/core";
-
-/** What a check of a target's entry came to at a look; `ok` is absent where it could not be made. */
-export interface Checked {
-  ok?: boolean;
-  latencyMs?: number;
-  value?: number;
-  words?: string;
-}
 
 const MOST_CHARACTERS = 160;
 
